@@ -1,0 +1,251 @@
+"""The values that pass between the floors: plain, frozen, without ids or behaviour.
+
+Identity (database ids, who and when) is a storage concern and lives in `annotator.store`.
+Offsets are Unicode code points into `Document.text`, end exclusive. The structs are msgspec
+Structs, so `msgspec.to_builtins` and `msgspec.convert` turn any of them into JSON and back.
+"""
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+Kind = Literal["body", "heading", "caption", "credit", "quote_box", "boilerplate"]
+AttributionMode = Literal["explicit", "inherited", "none"]
+Identification = Literal["named", "role", "unnamed", "anonymous", "none"]
+QuoteType = Literal["direct", "mixed", "indirect", "paraphrase", "none"]
+Polarity = Literal["affirmative", "negative"]
+Stance = Literal[
+    "say", "assert", "claim", "admit", "accuse", "deny", "belief", "intention", "directive",
+    "learned", "show", "hearsay", "no_comment", "none",
+]  # fmt: skip
+Scope = Literal["whole", "part"]
+Voice = Literal["fact", "background", "analysis", "observation", "hearsay", "other"]
+Role = Literal["origin", "relay", "proximate", "addressee", "publisher", "silent"]
+SourceKind = Literal["person", "organization", "group", "document"]
+Tier = Literal["rules", "fast", "accurate"]
+
+
+class Span(NamedTuple):
+    """A stretch of text, `start` included, `end` excluded, in code points."""
+
+    start: int
+    end: int
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of the frozen values below."""
+
+
+# ---------------------------------------------------------------- documents
+
+
+class Block(Value):
+    """A stretch of the text whose kind the file format told us (a figcaption, a heading, …)."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class Metadata(Value):
+    """What is known about the article; all of it is editable, since it changes tags (W2, C3, E1)."""
+
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    agency: str | None = None
+    """The agency whose copy the whole article is (C3)."""
+    published: str | None = None
+    """ISO 8601 date, or date and time."""
+    language: str | None = None
+    """ISO 639-1; suggestions are made for "en" only."""
+
+
+class Provenance(Value):
+    """Where the text came from, kept so that every offset can be defended."""
+
+    data: bytes
+    """The original bytes, unmodified."""
+    sha256: str
+    """Hex digest of `data`."""
+    media_type: str
+    """text/plain, text/markdown, text/html, application/pdf or the DOCX type."""
+    encoding: str | None = None
+    """Name of the encoding the bytes were decoded with; None for binary formats."""
+    path: str | None = None
+    """Path as given; None for an address, a paste or standard input."""
+    address: str | None = None
+    """Address as given."""
+    final_address: str | None = None
+    """Address that answered, after redirects."""
+    fetched_at: str | None = None
+    """ISO 8601 UTC."""
+
+
+class Document(Value):
+    """One article as it was read. For plain text, `text` is the decoded file to the letter
+    (line ends kept, a byte order mark not counted)."""
+
+    text: str
+    provenance: Provenance
+    metadata: Metadata = Metadata()
+    blocks: tuple[Block, ...] = ()
+    """Sorted, disjoint, possibly with gaps; empty for plain text."""
+
+
+class Unit(Value):
+    """What is coded: a sentence, heading, caption, credit, pull quote or boilerplate line (§1)."""
+
+    index: int
+    """From 1, in text order."""
+    start: int
+    end: int
+    kind: Kind = "body"
+    counted: bool = True
+    """Whether the unit counts in the source mix (slugs, credits and boilerplate do not: U4, K7)."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+# ---------------------------------------------------------------- the answer to a unit
+
+
+class Link(Value):
+    """One station of a chain of attribution (C1)."""
+
+    roles: tuple[Role, ...]
+    type: str
+    """A type key of the codebook, or "" where the publisher itself is meant."""
+    name: str
+    source_id: str | None = None
+    """Id of the registry row."""
+    inferred: bool = False
+    """True where the text does not name the link in this unit (drawn dashed)."""
+
+
+Chain = tuple[Link, ...]
+"""Ordered from origin to publisher."""
+
+
+class Coding(Value):
+    """One answer to "on whose word?": the coded fields of a unit (codebook §4), whoever gave it."""
+
+    primary_type: str
+    source: str | None = None
+    """Canonical name of the primary source."""
+    source_id: str | None = None
+    attribution: AttributionMode = "none"
+    identification: Identification = "none"
+    quote_type: QuoteType = "none"
+    polarity: Polarity = "affirmative"
+    stance: Stance = "none"
+    scope: Scope = "whole"
+    voice: Voice | None = None
+    """Sub-code of `unattributed` (U, optional)."""
+    hedges: tuple[str, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    attributed: tuple[Span, ...] = ()
+    """The attributed words where `scope` is "part" (V2); empty means the whole unit."""
+
+
+class Attribution(Value):
+    """One attribution relation found in the text: who, by which words, what."""
+
+    id: int
+    """From 1, unique in the document."""
+    nested_in: int | None = None
+    content: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    source: tuple[Span, ...] = ()
+    """The mention as written, perhaps in another sentence."""
+    source_name: str | None = None
+    source_title: str | None = None
+    source_type: str
+    source_kind: SourceKind = "person"
+    source_id: str | None = None
+    identification: Identification = "none"
+    stance: Stance = "say"
+    probability: float = 0.5
+
+
+class Alternative(Value):
+    """Another primary type the machine thinks possible."""
+
+    type: str
+    probability: float
+
+
+class Suggestion(Value):
+    """The machine's answer for one unit. Never edited, never counted as done."""
+
+    unit: Unit
+    coding: Coding
+    probability: float
+    """That a person settles on this primary type."""
+    alternatives: tuple[Alternative, ...] = ()
+    attribution_ids: tuple[int, ...] = ()
+    reasons: tuple[str, ...]
+    """In words a reviewer understands: cue, rule number, registry row. Never empty."""
+
+
+class EngineId(Value):
+    """Which engine answered."""
+
+    name: str
+    version: str
+    tier: Tier
+
+
+class Suggestions(Value):
+    """Everything the engine says about one document. `suggestions` is empty, with
+    `declined` set, when the language is not one it knows."""
+
+    engine: EngineId
+    codebook_version: str
+    units: tuple[Unit, ...]
+    suggestions: tuple[Suggestion, ...] = ()
+    """One for each unit, in order, or none at all."""
+    attributions: tuple[Attribution, ...] = ()
+    declined: str | None = None
+    """Why no suggestion was made, as a sentence for the reviewer."""
+
+
+# ---------------------------------------------------------------- people's answers
+
+
+class Tag(Value):
+    """A reviewer's answer for one span. `coding` is None while only a note or a mark was left."""
+
+    start: int
+    end: int
+    coding: Coding | None = None
+    certainty: int | None = None
+    """1 guess, 2 unsure, 3 fairly sure, 4 sure (§5.1)."""
+    note: str = ""
+    to_check: bool = False
+    confirmed: bool = True
+    """False where the answer was carried over a split or a merge and waits for confirmation."""
+    suggestion_id: str | None = None
+    """The suggestion that was on show when the answer was given."""
+    codebook_version: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the unit counts as answered."""
+        return self.coding is not None and self.confirmed
+
+
+class GoldUnit(Value):
+    """The key for one unit of a sample article."""
+
+    unit: Unit
+    coding: Coding
+    accepted_alternatives: tuple[str, ...] = ()
+    reason: str
+    """One plain sentence."""
