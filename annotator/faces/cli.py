@@ -1,0 +1,318 @@
+"""The command line. Every command imports what it needs when it runs, so that `--help` and
+`suggest` start fast and `suggest` needs neither Streamlit nor a database."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from annotator import __version__
+from annotator.errors import AnnotatorError, DocumentError
+
+if TYPE_CHECKING:
+    from annotator.documents import Limits
+    from annotator.store import Store
+
+T = TypeVar("T")
+TIERS = ("auto", "rules", "fast", "accurate")
+
+
+class _Commands(click.Group):
+    """A group that turns the errors of this package into one sentence and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnnotatorError as error:
+            raise click.ClickException(str(error)) from None
+
+
+def _default_db(name: str) -> str:
+    return str(Path(click.get_app_dir("annotator")) / name)
+
+
+db_option = click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="ANNOTATOR_DB",
+    default=lambda: _default_db("annotator.db"),
+    show_default="annotator.db in the user's application folder",
+    help="The database file.",
+)
+seeds_option = click.option(
+    "--seeds",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="ANNOTATOR_SEEDS",
+    help="Folder whose codebook, registry or word lists replace the shipped ones, file by file.",
+)
+tier_option = click.option(
+    "--tier", type=click.Choice(TIERS), default="auto", show_default=True, help="Which engine."
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="annotator")
+def main() -> None:
+    """Who vouches for each sentence of a news article.
+
+    Start with `annotator demo`, or `annotator serve` for your own articles.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@tier_option
+@seeds_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table to read, or one JSON object a line for each file.",
+)
+def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) -> None:
+    """Suggest who vouches for each sentence of PATHS (files, addresses, or - for standard input).
+
+    Nothing is stored. A file that cannot be read is named on standard error, the others go on,
+    and the exit status is 1.
+    """
+    from annotator.documents import read_document
+    from annotator.engine import suggest as suggest_sources
+    from annotator.formats.suggestions import render_suggestions, render_table
+    from annotator.work.engine import load_engine
+
+    engine = load_engine(seeds, tier)
+    render = render_suggestions if form == "json" else render_table
+    failed = False
+    for path in paths:
+        try:
+            document = read_document(path)
+        except DocumentError as error:
+            click.echo(f"{path}: {error}", err=True)
+            failed = True
+            continue
+        click.echo(render(document, suggest_sources(document, engine), path))
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("path", required=False)
+@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@tier_option
+@seeds_option
+def evaluate(path: str | None, gold: Path | None, tier: str, seeds: Path | None) -> None:
+    """Measure the engine on the article PATH against the key GOLD (.gold.json or .csv), or on all
+    the sample articles when neither is given. Beside it: what answering always the same scores."""
+    from annotator.work.engine import load_engine
+    from annotator.work.evaluate import evaluate_article, evaluate_samples, render_evaluation
+
+    if path and not gold:
+        raise click.UsageError("PATH needs a GOLD file beside it.")
+    engine = load_engine(seeds, tier)
+    result = evaluate_article(path, gold, engine) if path and gold else evaluate_samples(engine)
+    click.echo(render_evaluation(result))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True)
+@click.option("--again", is_flag=True, help="Add a text even if it is there already.")
+@click.option("--max-bytes", type=int, help="Refuse larger files.")
+@click.option("--max-seconds", type=float, help="Give up on slower addresses and files.")
+@click.option("--max-units", type=int, help="Refuse articles with more sentences.")
+@click.option("--max-pages", type=int, help="Refuse longer PDF files.")
+@tier_option
+@seeds_option
+@db_option
+def add(
+    sources: tuple[str, ...],
+    again: bool,
+    tier: str,
+    seeds: Path | None,
+    db: Path,
+    **limits: float | None,
+) -> None:
+    """Add articles: files, addresses, or - for standard input.
+
+    A text that is there already is not added again unless you say --again.
+    """
+    from annotator.documents import read_document
+    from annotator.work.engine import load_engine
+    from annotator.work.ingest import ingest
+
+    given = _limits(limits)
+    engine = load_engine(seeds, tier)
+    failed = False
+    with _store(db, create=True) as store:
+        for source in _progress(sources, "Adding"):
+            try:
+                document = read_document(source, limits=given)
+                added = ingest(store, document, engine, limits=given, allow_duplicate=again)
+            except DocumentError as error:
+                click.echo(f"{source}: {error}", err=True)
+                failed = True
+                continue
+            if added.duplicate_of:
+                click.echo(
+                    f"{source}: this text is already here as {added.duplicate_of.id}"
+                    f" ({added.duplicate_of.title}). Say --again to add it once more."
+                )
+            else:
+                click.echo(f"{added.document_id}  {added.title}")
+    if failed:
+        sys.exit(1)
+
+
+@main.command("list")
+@click.argument("query", default="")
+@click.option("--deleted", is_flag=True, help="List the deleted articles instead.")
+@db_option
+def list_articles(query: str, deleted: bool, db: Path) -> None:
+    """List the articles whose title, publisher or text holds QUERY."""
+    with _store(db) as store:
+        rows = store.list_articles(query, deleted=deleted)
+    for row in rows:
+        answered = f"{row.answered} of {row.counted}"
+        click.echo(f"{row.id}  {row.added_at[:10]}  {answered:>10}  {row.title}")
+    if not rows:
+        click.echo("No article found. Add one with: annotator add FILE", err=True)
+
+
+@main.command()
+@click.argument("article")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "json", "csv"]),
+    default="html",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@db_option
+@seeds_option
+def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | None) -> None:
+    """Report the sourcing of ARTICLE: its id, the beginning of its id, or its title."""
+    from annotator.work.report import build_report, render_report
+
+    with _store(db) as store:
+        document_id = store.find_article(article).id
+        output.write(render_report(build_report(store, document_id, seeds=seeds), form))
+
+
+@main.command("export")
+@click.argument("articles", nargs=-1)
+@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@db_option
+def export_articles(articles: tuple[str, ...], output: IO[bytes], db: Path) -> None:
+    """Export ARTICLES (all of them when none is named) without loss, as JSON that `import` reads."""
+    from annotator.work import exchange
+
+    with _store(db) as store:
+        ids = [store.find_article(a).id for a in articles] or [r.id for r in store.list_articles()]
+        exchange.export_articles(store, _progress(ids, "Exporting"), output)
+
+
+@main.command("import")
+@click.argument("path", type=click.File("rb"))
+@db_option
+def import_articles(path: IO[bytes], db: Path) -> None:
+    """Import articles from the JSON file PATH that `export` wrote (- for standard input).
+
+    Articles that are there already are left as they are. A broken file changes nothing.
+    """
+    from annotator.work import exchange
+
+    with _store(db, create=True) as store:
+        done = exchange.import_articles(store, path)
+    click.echo(f"{len(done.added)} imported, {len(done.skipped)} already here.")
+
+
+@main.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@db_option
+def backup(target: Path, db: Path) -> None:
+    """Copy the database to the new file TARGET, also while it is in use."""
+    with _store(db) as store:
+        store.backup(target)
+    click.echo(f"Copied to {target}.")
+
+
+@main.command("seeds")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def copy_seed_files(folder: Path) -> None:
+    """Copy the codebook, the registry and the word lists to FOLDER, to be edited there.
+
+    Use them with --seeds FOLDER, or ANNOTATOR_SEEDS=FOLDER.
+    """
+    from annotator.documents.seeds import copy_seeds
+
+    for path in copy_seeds(folder):
+        click.echo(path)
+
+
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8501, show_default=True, help="0: any free."
+)
+browser_option = click.option("--browser/--no-browser", default=True, help="Open the browser.")
+
+
+@main.command()
+@port_option
+@browser_option
+@seeds_option
+@db_option
+def serve(port: int, browser: bool, seeds: Path | None, db: Path) -> None:
+    """Open the annotator in the browser, on this computer only."""
+    from annotator.faces.server import serve as run_server
+
+    run_server(db, port=port, seeds=seeds, open_browser=browser)
+
+
+@main.command()
+@port_option
+@browser_option
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=lambda: _default_db("demo.db"),
+    show_default="demo.db in the user's application folder",
+    help="The database file; your answers stay in it.",
+)
+def demo(port: int, browser: bool, db: Path) -> None:
+    """Open the annotator with the sample articles in it."""
+    from annotator.faces.server import serve as run_server
+    from annotator.work.engine import load_engine
+    from annotator.work.samples import add_samples
+
+    with _store(db, create=True) as store:
+        add_samples(store, load_engine())
+    run_server(db, port=port, open_browser=browser)
+
+
+@contextmanager
+def _store(path: Path, *, create: bool = False) -> "Iterator[Store]":
+    from annotator.store import open_store
+
+    store = open_store(path, create=create)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _limits(given: dict[str, float | None]) -> "Limits":
+    from annotator.documents import Limits
+
+    return Limits(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+
+
+def _progress(items: Iterable[T], label: str) -> Iterator[T]:
+    """The items, with a bar on standard error where a person is watching."""
+    with click.progressbar(
+        items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield from bar
