@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.store import Store
 
 T = TypeVar("T")
+CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ANNOTATOR"}
 TIERS = ("auto", "rules", "fast", "accurate")
 
 
@@ -53,7 +54,7 @@ tier_option = click.option(
 )
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="annotator")
 def main() -> None:
     """Who vouches for each sentence of a news article.

@@ -42,8 +42,7 @@ def _evaluate(articles: Sequence[tuple[str, GoldArticle]], engine: Engine) -> Ev
     types = sorted({g.coding.primary_type for _, key in articles for g in key.units})
     for path, key in articles:
         document = read_document(path)
-        if key.metadata is not None:
-            document = msgspec.structs.replace(document, metadata=key.metadata)
+        document = msgspec.structs.replace(document, metadata=key.metadata or document.metadata)
         answer: Suggestions = suggest(document, engine)
         score += measure_types(
             key.units, {s.unit.span: s.coding.primary_type for s in answer.suggestions}

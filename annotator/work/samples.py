@@ -1,0 +1,22 @@
+"""Puts the shipped sample articles into a store."""
+
+import msgspec
+
+from annotator.documents import read_document
+from annotator.documents.samples import GoldArticle, read_gold, sample_paths
+from annotator.engine import Engine
+from annotator.model import Document
+from annotator.store import Store
+from annotator.work.ingest import ingest
+
+
+def read_sample(gold: GoldArticle) -> Document:
+    """The article of a key, with the metadata that its author gave it."""
+    document = read_document(str(gold.path))
+    return msgspec.structs.replace(document, metadata=gold.metadata or document.metadata)
+
+
+def add_samples(store: Store, engine: Engine) -> None:
+    """Add every sample article that is not there yet."""
+    for path in sample_paths():
+        ingest(store, read_sample(read_gold(path)), engine)
