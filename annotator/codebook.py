@@ -63,6 +63,13 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     plain: str = ""
 
 
+class Confusion(msgspec.Struct, frozen=True, kw_only=True):
+    """Two neighbouring types and how to tell them apart: the answer to "why not …?"."""
+
+    types: tuple[str, str]
+    text: str
+
+
 class Codebook(msgspec.Struct, frozen=True, kw_only=True):
     """The codebook as it ships, or as a newsroom has overridden it."""
 
@@ -75,7 +82,12 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True):
     certainty: tuple[CertaintyStep, ...]
     fields: Mapping[str, tuple[Term, ...]] = {}
     """Coded field -> its values: kind, attribution, identification, quote_type, polarity,
-    stance, scope, voice, role."""
+    stance, scope, voice, role, record_status, sub_code, interest."""
+    cue_classes: Mapping[str, str] = {}
+    """Class of the cue list -> key of `stance` (V17)."""
+    confusions: tuple[Confusion, ...] = ()
+    limits: str = ""
+    """What the codebook does not claim, to show with it."""
 
     def type(self, key: str) -> SourceType:
         """The type with this key.
@@ -89,6 +101,13 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True):
 
     def has_type(self, key: str) -> bool:
         return any(t.key == key for t in self.types)
+
+    def difference(self, one: str, other: str) -> str | None:
+        """How to tell two types apart, in either order; None where nothing is written down."""
+        for c in self.confusions:
+            if set(c.types) == {one, other}:
+                return c.text
+        return None
 
     def rule(self, rule_id: str) -> Rule | None:
         """The rule with this number, also when asked by an amendment that was merged into it."""
