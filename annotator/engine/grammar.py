@@ -1,0 +1,372 @@
+"""Just enough grammar to find who speaks: closed word classes, verb groups, noun phrases.
+
+There is no tagger and no parser here. English news prose marks its speakers so regularly that
+word classes, the determiner and the comma carry most of the way.
+"""
+
+from annotator.engine.reading import Reading, Stretch
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+DETERMINERS = _set(
+    "a an the this that these those my your his her its our their some any each every no another "
+    "both all several many most few two three four five six seven eight nine ten dozens hundreds "
+    "thousands multiple various numerous other such"
+)
+POSSESSIVES = _set("my your his her its our their whose")
+SUBJECT_PRONOUNS = _set(
+    "he she they it i we you who which everyone everybody someone somebody nobody no-one anyone "
+    "one others another many some most both neither none few"
+)
+PERSONAL = _set("he she they it i we you")
+RELATIVES = _set("who which that whom")
+PREPOSITIONS = _set(
+    "of in on at by for from with to about against into over under between among during near "
+    "within without through across behind beyond toward towards inside outside around including "
+    "representing involving via per"
+)
+CONJUNCTIONS = _set("and or nor & plus")
+CLAUSE_WORDS = _set(
+    "that because as when while if although though but after before since where why how than so "
+    "until whether unless whereas yet amid despite what whose once given then thus therefore"
+)
+AUXILIARIES = _set(
+    "has have had is are was were be been being will would can could may might should shall must "
+    "do does did 've 'd 'll 're 'm having get gets got"
+)
+NEGATIONS = _set(
+    "not never didn't hasn't haven't hadn't won't wouldn't doesn't don't isn't wasn't weren't "
+    "aren't can't cannot couldn't shouldn't neither nor"
+)
+ADVERBS = _set(
+    "also later earlier then now still again once often already even just ever yet too first long "
+    "since thus instead soon twice always sometimes meanwhile however nonetheless further "
+    "otherwise both all simply almost so far more ahead back"
+)
+NOT_ADVERBS = _set(
+    "family reply supply italy july ally assembly daily weekly monthly anomaly rally bully fly only "
+    "likely unlikely early elderly friendly deadly costly apply rely multiply comply imply kelly "
+    "emily molly sally billy holly belly jelly lily monopoly butterfly hourly homily"
+)
+TIMES = _set(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow "
+    "january february march april june july august september october november december "
+    "morning afternoon evening night week month year"
+)
+STOP_MARKS = _set(", ; : — – -- - ( [ . ? ! ... \" “ ” '' `` « » ‘ • * | /") | {"’", "'"}
+QUOTE_MARKS = _set("\" “ ” '' `` « » „ ‘ ’ '")
+PAST = _set(
+    "said told wrote saw went came took gave made got found knew thought felt left kept held "
+    "brought began met ran sat stood spoke led read grew lost fell sent built understood drew broke "
+    "spent cut rose drove bought wore chose won paid sold taught caught fought heard became "
+    "showed shown seen known taken given gone done been written spoken chosen broken driven risen "
+    "hit shot struck sought swore sworn threw flew blew shook rode hid sang rang drank swam froze "
+    "stole woke bore beat bent bet bid bound burst dealt dug fed fled hung laid lent lit meant "
+    "shut slept slid spread stuck swept swung tore thrown torn worn withdrew withdrawn undertook"
+)
+NOUNS_IN_ED = _set("united ahmed mohammed hundred indeed need speed seed bed red fed shed reed")
+APPOSITIVES = _set(
+    "a an the who whose which whom one his her its their our my former chief head director "
+    "president chairman chairwoman spokesman spokeswoman spokesperson leader professor editor "
+    "founder author secretary minister senator governor mayor co-founder co-author deputy senior "
+    "executive managing vice now then himself herself themselves itself another aged 's age "
+    "owner lawyer attorney analyst economist mother father wife husband daughter son "
+    "democrat republican resident manager commander general coach captain member partner"
+)
+PARENTHETIC = _set(
+    "however meanwhile though too in on at for after before during like unlike among along "
+    "including speaking asked citing when while as according of both then with from by"
+)
+
+
+CLITIC_HOSTS = _set("he she it who that there")
+
+
+def is_adverb(low: str) -> bool:
+    return low in ADVERBS or (low.endswith("ly") and len(low) > 4 and low not in NOT_ADVERBS)
+
+
+def is_number(low: str) -> bool:
+    return low[:1].isdigit()
+
+
+def is_past(r: Reading, at: int) -> bool:
+    """Whether a word reads as a finite past form (not as an adjective before its noun)."""
+    low = r.low[at]
+    if low in PAST:
+        return not r.word[at][:1].isupper()
+    if not low.endswith("ed") or len(low) < 5 or low in NOUNS_IN_ED or r.word[at][0].isupper():
+        return False
+    if "-" in low or at == 0:
+        return False
+    before = r.low[at - 1]
+    if before in DETERMINERS or before in PREPOSITIONS or before == "'s":
+        return False
+    return not (is_adverb(before) and at > 1 and r.low[at - 2] in DETERMINERS)
+
+
+def is_verb(r: Reading, at: int) -> bool:
+    low = r.low[at]
+    return low in AUXILIARIES or low in NEGATIONS or is_past(r, at)
+
+
+def verb_group_start(r: Reading, at: int, floor: int) -> int:
+    """The first word of the verb group that ends with the verb at a position.
+
+    Auxiliaries, negations and adverbs belong to it: "has not yet said".
+    """
+    i = at
+    while i > floor:
+        low = r.low[i - 1]
+        if low in AUXILIARIES or low in NEGATIONS or is_adverb(low):
+            i -= 1
+        elif low == "'s" and i - 1 > floor and r.low[i - 2] in CLITIC_HOSTS:
+            i -= 1
+        elif low in TIMES and i - 2 >= floor and r.low[i - 2] in {"on", "last", "this", "earlier"}:
+            i -= 2
+        elif low in TIMES and r.word[i - 1][0].isupper() and i - 1 > floor and low != "march":
+            i -= 1
+        else:
+            break
+    return i
+
+
+def noun_phrase_before(r: Reading, at: int, floor: int) -> Stretch | None:
+    """The noun phrase that ends just before a position, with its apposition."""
+    if at <= floor:
+        return None
+    low = r.low[at - 1]
+    if low == ",":
+        return _before_comma(r, at - 1, floor)
+    if low in SUBJECT_PRONOUNS and (at - 1 == floor or r.low[at - 2] not in DETERMINERS):
+        return _pronoun(r, at - 1, floor)
+    if low == "that":
+        return (at - 1, at) if at - 1 > floor and _nounish(r, at - 2) else None
+    start = _walk_left(r, at - 1, floor)
+    start = _strip_left(r, start, at)
+    return (start, at) if start < at and _has_head(r, start, at) else None
+
+
+def _pronoun(r: Reading, at: int, floor: int) -> Stretch:
+    first = at
+    if at - 2 >= floor and r.low[at - 1] in CONJUNCTIONS and r.word[at - 2][0].isupper():
+        first = _strip_left(r, _walk_left(r, at - 2, floor), at)
+    return (first, at + 1)
+
+
+def _before_comma(r: Reading, comma: int, floor: int) -> Stretch | None:
+    """"Ana Ruiz, a geologist at the university, said": the phrase before the first comma."""
+    i = comma - 1
+    lowest = max(floor, comma - 45)
+    while i > lowest:
+        if r.low[i] in QUOTE_MARKS or r.low[i] in {";", ":"}:
+            return None
+        if r.low[i] == "," and (
+            r.low[i + 1] in APPOSITIVES
+            or is_number(r.low[i + 1])
+            or r.low[i + 1] in PARENTHETIC
+            or (r.word[i + 1][0].isupper() and comma - i <= 5)
+            or is_adverb(r.low[i + 1])
+        ):
+            found = noun_phrase_before(r, i, floor)
+            if found is not None and _nounish(r, i - 1):
+                apposed = r.low[i + 1] not in PARENTHETIC and not is_adverb(r.low[i + 1])
+                return (found[0], comma) if apposed else found
+        i -= 1
+    return None
+
+
+def _nounish(r: Reading, at: int) -> bool:
+    low = r.low[at]
+    return (
+        (low[:1].isalnum() or low in {")", "'s"})
+        and not is_verb(r, at)
+        and low not in PREPOSITIONS
+        and low not in CLAUSE_WORDS
+        and not is_adverb(low)
+    )
+
+
+def _walk_left(r: Reading, at: int, floor: int) -> int:
+    """Leftwards through a noun phrase and its prepositional phrases."""
+    i = at
+    while i >= floor:
+        low = r.low[i]
+        if low == ")":
+            i = _open_bracket(r, i, floor) - 1
+            continue
+        if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL:
+            break
+        if low in CONJUNCTIONS:
+            if not _joins(r, i, floor):
+                break
+        elif is_verb(r, i):
+            relative = _relative_before(r, i, floor)
+            if relative is None:
+                break
+            i = relative - 1
+            continue
+        elif (low in RELATIVES or low == "whose"):
+            break
+        elif low in DETERMINERS and not _goes_on(r, i, floor):
+            return i
+        i -= 1
+    return i + 1
+
+
+def _goes_on(r: Reading, determiner: int, floor: int) -> bool:
+    if determiner == floor:
+        return False
+    before = r.low[determiner - 1]
+    return before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS
+
+
+def _open_bracket(r: Reading, closing: int, floor: int) -> int:
+    for i in range(closing - 1, max(floor - 1, closing - 14), -1):
+        if r.low[i] == "(":
+            return i
+    return closing
+
+
+def _relative_before(r: Reading, verb: int, floor: int) -> int | None:
+    """The relative pronoun of a clause without commas: "officials who saw it said"."""
+    for i in range(verb - 1, max(floor, verb - 8), -1):
+        low = r.low[i]
+        if low in {"who", "which"} or (low == "that" and _nounish(r, i - 1)):
+            return i
+        if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL:
+            return None
+    return None
+
+
+def _joins(r: Reading, conjunction: int, floor: int) -> bool:
+    """Whether "and" joins two noun phrases: no verb between it and the start of its clause."""
+    i = conjunction - 1
+    if i < floor or r.low[i] in STOP_MARKS:
+        return False
+    while i >= floor and conjunction - i < 14:
+        low = r.low[i]
+        if low in STOP_MARKS or low in CLAUSE_WORDS:
+            return True
+        if low in PERSONAL or is_verb(r, i) or low in RELATIVES:
+            return False
+        i -= 1
+    return i < floor
+
+
+def _strip_left(r: Reading, start: int, end: int) -> int:
+    while start < end:
+        low = r.low[start]
+        if low in PREPOSITIONS or low in CONJUNCTIONS or low == "'s":
+            start += 1
+        elif is_adverb(low) and low != "all" and low != "both" and low != "far":
+            start += 1
+        elif low in TIMES and start + 1 < end and r.low[start + 1] not in {"of", "'s"}:
+            start += 1
+        else:
+            break
+    return start
+
+
+def _has_head(r: Reading, start: int, end: int) -> bool:
+    return any(r.low[i][:1].isalnum() for i in range(start, end)) and _nounish(r, end - 1)
+
+
+def noun_phrase_after(r: Reading, at: int, ceiling: int) -> Stretch | None:
+    """The noun phrase that starts at a position: "said Ana Ruiz, a geologist"."""
+    i = at
+    while i < ceiling:
+        low = r.low[i]
+        if low == "(":
+            i = _close_bracket(r, i, ceiling) + 1
+            continue
+        if low == ",":
+            if i == at or not _apposition_after(r, i, ceiling):
+                break
+            i = _apposition_end(r, i, ceiling)
+            break
+        if low in STOP_MARKS or low in CLAUSE_WORDS or low in {"who", "which"}:
+            break
+        if i > at and (is_verb(r, i) or _circumstance(r, i, ceiling)):
+            break
+        if i > at and low in DETERMINERS and r.low[i - 1][:1].isalnum() and not _linked(r, i):
+            break
+        if low.endswith("ing") and i > at + 1 and r.low[i - 1] not in DETERMINERS:
+            break
+        if i > at and (low in PERSONAL or is_adverb(low)):
+            break
+        i += 1
+    while i > at and (r.low[i - 1] in PREPOSITIONS or r.low[i - 1] in CONJUNCTIONS):
+        i -= 1
+    return (at, i) if i > at else None
+
+
+def _linked(r: Reading, at: int) -> bool:
+    before = r.low[at - 1]
+    return before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS
+
+
+def _close_bracket(r: Reading, opening: int, ceiling: int) -> int:
+    for i in range(opening + 1, min(ceiling, opening + 14)):
+        if r.low[i] == ")":
+            return i
+    return opening
+
+
+def _circumstance(r: Reading, at: int, ceiling: int) -> bool:
+    """A time or an occasion: "on Monday", "in a statement", "last week"."""
+    low = r.low[at]
+    if low in TIMES and r.word[at][0].isupper():
+        return True
+    following = r.low[at + 1] if at + 1 < ceiling else ""
+    if low in {"last", "this", "earlier", "late", "early"} and (
+        following in TIMES or following in {"this", "last", "in"}
+    ):
+        return True
+    if low == "on" and (following in TIMES or following in {"his", "her", "its", "their", "twitter",
+                                                             "facebook", "cnn", "x"}):
+        return True
+    return low in {"in", "at", "during", "via", "after"} and (
+        following in {"a", "an", "his", "her", "its", "their", "twitter"} or is_number(following)
+    )
+
+
+def _apposition_after(r: Reading, comma: int, ceiling: int) -> bool:
+    if comma + 1 >= ceiling:
+        return False
+    low = r.low[comma + 1]
+    return low in APPOSITIVES or (is_number(low) and comma + 2 < ceiling and r.low[comma + 2] == ",")
+
+
+def _apposition_end(r: Reading, comma: int, ceiling: int) -> int:
+    i = comma + 1
+    while i < ceiling:
+        low = r.low[i]
+        if low in {";", ":", ".", "?", "!", "—", "–", "--"} or low in QUOTE_MARKS:
+            break
+        if low == "," and not (
+            i + 1 < ceiling and r.low[i + 1] in APPOSITIVES and r.low[comma + 1] not in {"who"}
+        ):
+            break
+        i += 1
+    return i
+
+
+def circumstance_end(r: Reading, at: int, ceiling: int) -> int:
+    """Past the times and occasions after a cue: "said [on Monday in a statement] that"."""
+    i = at
+    while i < ceiling and _circumstance(r, i, ceiling):
+        i += 1
+        while i < ceiling:
+            low = r.low[i]
+            if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL or _circumstance(r, i, ceiling):
+                break
+            if low in {"the", "his", "her"} and r.low[i - 1] in TIMES:
+                break
+            if is_verb(r, i) or (r.low[i - 1] in TIMES and low not in TIMES and not is_number(low)):
+                break
+            i += 1
+    return i

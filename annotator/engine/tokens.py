@@ -1,0 +1,60 @@
+"""Words and marks of a text, found in one pass."""
+
+import re
+from collections.abc import Sequence
+
+TOKEN = re.compile(
+    r"""
+      (?:[A-Z]\.){2,}                                   # U.S.
+    | \b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|St|Jr|Sr|Prof|Rev|Sgt|Capt|Adm|Maj
+        |Cmdr|Det|Supt|Hon|Pres|Atty|Inc|Corp|Ltd|Bros|vs)\.
+    | \b[A-Z]\.(?=\s+[A-Z])                             # initials
+    | ['’](?:s|re|ll|ve|d|m)\b                          # clitics stand alone
+    | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?\b
+    | [^\W_]+(?:(?:[-‑.&]|['’](?!(?:s|re|ll|ve|d|m)\b))[^\W_]+)*
+    | ''|``|\.\.\.|--+
+    | \S
+    """,
+    re.VERBOSE,
+)
+
+APOSTROPHE = str.maketrans({"’": "'", "‑": "-"})
+
+
+class Tokens:
+    """Parallel lists, one entry for each word or mark.
+
+    `low` holds the word in lower case with straight apostrophes. `word` keeps the case.
+    """
+
+    __slots__ = ("end", "low", "start", "word")
+
+    def __init__(self, text: str) -> None:
+        found = list(TOKEN.finditer(text))
+        self.start = [m.start() for m in found]
+        self.end = [m.end() for m in found]
+        self.word = [m.group() for m in found]
+        self.low = " ".join(self.word).lower().translate(APOSTROPHE).split(" ")
+        if len(self.low) != len(self.word):  # lower-casing a rare letter may yield a space
+            self.low = [w.lower().translate(APOSTROPHE) for w in self.word]
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+
+def read_words(phrase: str) -> tuple[str, ...]:
+    """The words of a short phrase, cut as the text is cut."""
+    return tuple(m.group() for m in TOKEN.finditer(phrase.translate(APOSTROPHE)))
+
+
+def is_word(word: str) -> bool:
+    return word[:1].isalnum()
+
+
+def is_capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def find_phrase(low: Sequence[str], at: int, phrase: Sequence[str]) -> bool:
+    """Whether the words from `at` are this phrase."""
+    return tuple(low[at : at + len(phrase)]) == tuple(phrase)
