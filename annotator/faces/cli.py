@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from annotator import __version__
-from annotator.errors import AnnotatorError, DocumentError
+from annotator.errors import AnnotatorError, DocumentError, FormatError
 
 if TYPE_CHECKING:
     from annotator.documents import Limits
@@ -103,7 +103,9 @@ def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) ->
 
 @main.command()
 @click.argument("path", required=False)
-@click.argument("gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @tier_option
 @seeds_option
 def evaluate(path: str | None, gold: Path | None, tier: str, seeds: Path | None) -> None:
@@ -218,17 +220,17 @@ def export_articles(articles: tuple[str, ...], output: IO[bytes], db: Path) -> N
 
 
 @main.command("import")
-@click.argument("path", type=click.File("rb"))
+@click.argument("path")
 @db_option
-def import_articles(path: IO[bytes], db: Path) -> None:
+def import_articles(path: str, db: Path) -> None:
     """Import articles from the JSON file PATH that `export` wrote (- for standard input).
 
     Articles that are there already are left as they are. A broken file changes nothing.
     """
     from annotator.work import exchange
 
-    with _store(db, create=True) as store:
-        done = exchange.import_articles(store, path)
+    with _input(path) as stream, _store(db, create=True) as store:
+        done = exchange.import_articles(store, stream)
     click.echo(f"{len(done.added)} imported, {len(done.skipped)} already here.")
 
 
@@ -303,6 +305,17 @@ def _store(path: Path, *, create: bool = False) -> "Iterator[Store]":
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def _input(path: str) -> Iterator[IO[bytes]]:
+    """The file, or standard input for "-"."""
+    try:
+        stream = click.open_file(path, "rb")
+    except OSError as error:
+        raise FormatError(f"{path} cannot be read: {error.strerror}.") from None
+    with stream:
+        yield stream
 
 
 def _limits(given: dict[str, float | None]) -> "Limits":
