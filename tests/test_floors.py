@@ -21,7 +21,18 @@ HOMES = {
     "pypdfium2": "documents/", "markdown_it": "documents/",
     "jinja2": "formats/", "matplotlib": "formats/",
 }  # fmt: skip
-IMPURE = {"os", "pathlib", "io", "socket", "sqlite3", "subprocess", "tempfile", "shutil", "random", "time"}
+IMPURE = {
+    "os",
+    "pathlib",
+    "io",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "tempfile",
+    "shutil",
+    "random",
+    "time",
+}
 FILES = sorted(ROOT.rglob("*.py"))
 
 
