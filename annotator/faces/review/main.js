@@ -1,0 +1,52 @@
+/**
+ * Entry of the component. Streamlit calls it again on every rerun and theme change, without a
+ * clean-up in between: what is there is kept, listeners are bound once.
+ */
+import { Queue } from "./queue.js";
+import { Screen } from "./screen.js";
+
+/** @type {WeakMap<object, Screen>} */
+const screens = new WeakMap();
+/** Queue and undo of each article, kept while one visits another page of the app. */
+const sessions = new Map();
+
+/** @param {{data: object, parentElement: ShadowRoot, setTriggerValue: (name: string, value: any) => void}} component */
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const old = screens.get(parentElement);
+  if (old && sameArticle(old.data, data)) old.update(data);
+  else {
+    old?.close();
+    const reload = () => setTriggerValue("reload", Date.now());
+    screens.set(parentElement, new Screen(parentElement, data, session(data), reload));
+  }
+  const screen = screens.get(parentElement);
+  followTheme(screen.root, parentElement.host ?? parentElement);
+  return () => {
+    screen.close();
+    screens.delete(parentElement);
+  };
+}
+
+function sameArticle(a, b) {
+  return a.document.id === b.document.id && a.reviewer === b.reviewer;
+}
+
+function session(data) {
+  const key = `${data.reviewer}/${data.document.id}`;
+  if (!sessions.has(key)) {
+    const nothing = () => {};
+    const queue = new Queue({ route: data.route, token: data.token, reviewer: data.reviewer, document: data.document.id, onState: nothing, onRefused: nothing });
+    sessions.set(key, { queue, undo: [], redo: [], at: null, focus: null, registry: null });
+  }
+  sessions.get(key).queue.renew(data.token);
+  return sessions.get(key);
+}
+
+/** Streamlit hands its colours over as custom properties; dark is what has a dark background. */
+function followTheme(root, host) {
+  const colour = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
+  const probe = document.createElement("canvas").getContext("2d");
+  probe.fillStyle = colour || "#fff";
+  const [r, g, b] = probe.fillStyle.match(/[0-9a-f]{2}/gi).map((c) => parseInt(c, 16));
+  root.dataset.theme = 0.299 * r + 0.587 * g + 0.114 * b < 128 ? "dark" : "light";
+}

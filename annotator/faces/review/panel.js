@@ -1,0 +1,145 @@
+/** The side panel: the answer, the reasons and the chain of the current unit, and every command
+ * as a button. */
+import { button, el, fill, keycap } from "./dom.js";
+import { WORDS, whereWords } from "./words.js";
+
+/** The bare drawing of a panel; parts are filled by `Panel.show`. */
+function skeleton(book) {
+  return {
+    where: el("p", { class: "where" }),
+    answer: el("div", { class: "answer" }),
+    sure: el("div", { class: "sure", role: "group", "aria-label": WORDS.chooseHowSure }),
+    differing: el("div", { class: "differing" }),
+    evidence: el("div", { class: "evidence" }),
+    types: typePalette(book),
+    fields: el("div", { class: "fields" }),
+    tools: tools(book),
+  };
+}
+
+function typePalette(book) {
+  const buttons = [...book.types.values()].map((type) =>
+    button("choose", type.key, { class: "type", "data-group": type.group, title: type.plain, "aria-pressed": "false" },
+      el("b", { class: "chip", "aria-hidden": "true" }, type.letter.toUpperCase()), type.label),
+  );
+  return el("div", { class: "types", role: "group", "aria-label": WORDS.types }, ...buttons);
+}
+
+function tools(book) {
+  const tool = (command, argument, words, key) =>
+    button(command, argument, { class: "tool" }, words, " ", keycap(key));
+  const kinds = [...book.kinds].map(([key, label]) => el("option", { value: key }, label));
+  return el("div", { class: "tools" },
+    tool("undo", "", "Undo", "⌫"), tool("redo", "", "Redo", "Ctrl Y"), tool("clear", "", "Clear", "0"),
+    tool("check", "", "To check", ";"), tool("split", "", "Split", "|"),
+    tool("merge", -1, "Merge ↑", "["), tool("merge", 1, "Merge ↓", "]"), tool("help", "", WORDS.keys, "?"),
+    el("label", { class: "kind" }, "Kind ", el("select", { "data-change": "kind" }, ...kinds)),
+  );
+}
+
+export class Panel {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./page.js").Book} book
+   */
+  constructor(root, book) {
+    this.book = book;
+    this.parts = skeleton(book);
+    this.typeButtons = new Map(Array.from(this.parts.types.children, (b) => [b.dataset.with, b]));
+    this.sureButtons = new Map([...book.certainty].map(([step, label]) => [step,
+      button("sure", step, { class: "step", "aria-pressed": "false" }, keycap(step), " ", label)]));
+    this.sureLabel = el("p", { class: "hint" });
+    this.parts.sure.append(this.sureLabel, ...this.sureButtons.values());
+    root.replaceChildren(...Object.values(this.parts));
+  }
+
+  /**
+   * @param {import("./review.js").Unit} unit
+   * @param {number} number  from 1
+   * @param {number} total
+   */
+  show(unit, number, total) {
+    const { parts, book } = this;
+    parts.where.textContent = whereWords(number, total, book.kinds.get(unit.kind) ?? unit.kind, unit.counted);
+    this.#showAnswer(unit);
+    this.#showDiffering(unit.differing);
+    parts.evidence.replaceChildren(...this.#evidence(unit));
+    this.#showFields(unit);
+    parts.tools.querySelector("select").value = unit.kind;
+    parts.tools.querySelector('[data-do="check"]').setAttribute("aria-pressed", Boolean(unit.tag?.to_check));
+  }
+
+  #showAnswer({ tag, suggestion }) {
+    const own = this.book.types.get(tag?.primary_type);
+    const type = own ?? this.book.types.get(suggestion?.type);
+    const source = own ? tag.source : (tag?.source ?? suggestion?.source);
+    const state = own ? (tag.confirmed ? "answered" : "carried") : type ? "suggested" : "open";
+    const { answer } = this.parts;
+    answer.dataset.state = state;
+    answer.dataset.group = type?.group ?? "";
+    fill(answer,
+      el("b", { class: "chip", "aria-hidden": "true" }, type?.letter.toUpperCase() ?? "–"),
+      el("div", {},
+        el("p", { class: "name" }, type?.label ?? WORDS.noAnswer),
+        source ? el("p", { class: "source" }, source) : null,
+        el("p", { class: "status" }, statusWords(state, suggestion))),
+    );
+    this.sureLabel.textContent = state === "suggested" ? WORDS.acceptHowSure : WORDS.chooseHowSure;
+    for (const [step, b] of this.sureButtons) b.setAttribute("aria-pressed", own ? tag.certainty === step : false);
+    for (const [key, b] of this.typeButtons) b.setAttribute("aria-pressed", own?.key === key);
+  }
+
+  #showDiffering(answers) {
+    const choices = answers.map((tag) => {
+      const type = this.book.types.get(tag.primary_type);
+      const words = [type?.label ?? tag.primary_type, tag.source].filter(Boolean).join(", ");
+      return button("choose", tag.primary_type, { class: "tool" }, words);
+    });
+    this.parts.differing.replaceChildren(...(choices.length ? [el("p", { class: "hint" }, WORDS.differing), ...choices] : []));
+  }
+
+  #evidence({ suggestion }) {
+    if (!suggestion) return [];
+    const chains = suggestion.chains.filter((chain) => chain.length);
+    return [
+      ...(chains.length ? [el("h3", {}, WORDS.chain), ...chains.map((chain) => this.#chain(chain))] : []),
+      ...(suggestion.alternatives.length ? [this.#alternatives(suggestion.alternatives)] : []),
+      el("h3", {}, WORDS.why),
+      el("ul", { class: "reasons" }, ...suggestion.reasons.map((reason) => el("li", {}, reason))),
+    ];
+  }
+
+  #chain(chain) {
+    const links = chain.map((link) => {
+      const role = ["silent", "relay", "addressee"].find((r) => link.roles.includes(r));
+      const name = link.name || (link.roles.includes("publisher") ? WORDS.thisOutlet : this.book.types.get(link.type)?.label);
+      return el("li", {},
+        el("span", { class: link.inferred ? "inferred" : null, title: link.inferred ? WORDS.inferred : null }, name || link.type),
+        role ? el("small", {}, ` (${role})`) : null);
+    });
+    return el("ol", { class: "chain" }, ...links);
+  }
+
+  #alternatives(keys) {
+    const types = keys.map((key) => this.book.types.get(key)).filter(Boolean);
+    const choices = types.map((type) => button("choose", type.key, { class: "type small", "data-group": type.group, title: type.plain },
+      el("b", { class: "chip", "aria-hidden": "true" }, type.letter.toUpperCase()), type.label));
+    return el("div", { class: "alternatives" }, el("h3", {}, WORDS.orElse), ...choices);
+  }
+
+  #showFields({ tag, suggestion }) {
+    const source = tag?.primary_type ? tag.source : (tag?.source ?? suggestion?.source);
+    const row = (command, label, value, key) => button(command, "", { class: "field" },
+      el("span", { class: "label" }, label, " ", keycap(key)), el("span", { class: "value" }, value));
+    fill(this.parts.fields,
+      row("source", WORDS.source, source || WORDS.noSource, ","),
+      row("note", WORDS.note, tag?.note || WORDS.noNote, "."),
+      el("p", { class: "hint" }, WORDS.protect),
+    );
+  }
+}
+
+function statusWords(state, suggestion) {
+  if (state === "suggested") return suggestion.look_again ? WORDS.lookAgain : WORDS.suggested;
+  return { answered: "your answer", carried: "carried over – please confirm", open: "choose a type" }[state];
+}

@@ -1,0 +1,197 @@
+/**
+ * Changes on their way to the server. Each one is kept in localStorage, under a key that names
+ * the reviewer, the article and this page load, until the server has acknowledged it. What an
+ * earlier page load left behind is sent first. Sending twice is harmless: the server knows a
+ * change by (client, seq).
+ *
+ * @typedef {import("./review.js").Change & {seq: number, made_at: string}} Numbered
+ * @typedef {"saved" | "saving" | "waiting" | "signed_out" | "elsewhere"} State
+ */
+
+const ROOT = "annotator/queue/";
+const BATCH = 200;
+const FIRST_PAUSE = 400;
+const LONGEST_PAUSE = 5000;
+const TIMEOUT = 15000;
+const ON_THE_WAY = 30000;
+
+/** Forget everything this browser holds for `reviewer`; called at sign-out. */
+export function clearQueues(reviewer, storage = localStorage) {
+  for (const key of keysUnder(storage, `${ROOT}${reviewer}/`)) storage.removeItem(key);
+}
+
+function keysUnder(storage, prefix) {
+  return Array.from({ length: storage.length }, (_, i) => storage.key(i)).filter((k) => k?.startsWith(prefix));
+}
+
+function readChange(storage, key) {
+  try {
+    return JSON.parse(storage.getItem(key));
+  } catch {
+    return null; // half-written by a crash: it was never shown as saved
+  }
+}
+
+export class Queue {
+  /**
+   * @param {{route: string, token: string, reviewer: string, document: string,
+   *   onState: (queue: Queue) => void, onRefused: (change: Numbered, reason: string) => void}} options
+   */
+  constructor({ route, token, reviewer, document, onState, onRefused }) {
+    Object.assign(this, { route, token, onState, onRefused });
+    this.prefix = `${ROOT}${reviewer}/${document}/`;
+    this.client = crypto.randomUUID();
+    this.seq = 0;
+    /** @type {Map<string, Numbered[]>} client -> its changes, oldest first */
+    this.pending = this.#readLeft();
+    this.batch = BATCH;
+    this.pause = FIRST_PAUSE;
+    this.timer = 0;
+    this.sending = false;
+    /** @type {State} */
+    this.state = "saved";
+    this.trouble = "";
+    this.kept = true;
+    /** @type {{change: Numbered, at: number}[]} acknowledged a moment ago */
+    this.recent = [];
+  }
+
+  /** How many changes the server has not acknowledged. */
+  get waiting() {
+    let n = 0;
+    for (const changes of this.pending.values()) n += changes.length;
+    return n;
+  }
+
+  /** The changes that data read from the server may lack: those not acknowledged, and those
+   * acknowledged while the data was on its way. In the order of making. */
+  get unseen() {
+    this.recent = this.recent.filter(({ at }) => at > Date.now() - ON_THE_WAY);
+    return [...this.recent.map(({ change }) => change), ...[...this.pending.values()].flat()];
+  }
+
+  /** Number a change, keep it, send it. */
+  add(change) {
+    const numbered = { seq: ++this.seq, made_at: new Date().toISOString(), ...change };
+    this.#of(this.client).push(numbered);
+    this.#keep(numbered);
+    if (this.state === "saved") this.#tell("saving");
+    else this.onState(this);
+    this.flush();
+  }
+
+  /** A fresh token was handed over by the page. */
+  renew(token) {
+    if (token === this.token) return;
+    this.token = token;
+    if (this.state === "signed_out") this.retry();
+  }
+
+  /** Try at once, whatever the pause. */
+  retry() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.waiting) this.#tell("saving");
+    this.flush();
+  }
+
+  /** Send what waits, unless a post is on its way or a pause is running. */
+  async flush() {
+    if (this.sending || this.timer || this.state === "signed_out" || this.state === "elsewhere") return;
+    this.sending = true;
+    while (this.waiting && (await this.#post(...this.#oldest())));
+    this.sending = false;
+    if (!this.waiting) this.#tell("saved");
+  }
+
+  #oldest() {
+    for (const [client, changes] of this.pending) if (changes.length) return [client, changes.slice(0, this.batch)];
+    return [];
+  }
+
+  async #post(client, changes) {
+    let answer;
+    let body;
+    try {
+      answer = await fetch(this.route, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Review-Token": this.token },
+        body: JSON.stringify({ client, changes }),
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+      body = await answer.json();
+    } catch {
+      return this.#wait("");
+    }
+    if (answer.ok) return this.#acknowledge(client, body);
+    if (answer.status === 401) return this.#tell("signed_out", body.error);
+    if (answer.status === 403) return this.#tell("elsewhere", body.error);
+    if (answer.status === 413 && changes.length > 1) {
+      this.batch = Math.ceil(changes.length / 2);
+      return true;
+    }
+    if (answer.status >= 500) return this.#wait(body.error ?? "");
+    return this.#acknowledge(client, { acknowledged: [], refused: changes.map(({ seq }) => ({ seq, reason: body.error ?? "" })) });
+  }
+
+  #acknowledge(client, { acknowledged, refused }) {
+    const seen = new Set(acknowledged);
+    const reasons = new Map(refused.map(({ seq, reason }) => [seq, reason]));
+    const gone = new Set([...seen, ...reasons.keys()]);
+    const left = [];
+    for (const change of this.#of(client)) {
+      if (!gone.has(change.seq)) left.push(change);
+      else localStorage.removeItem(this.#key(client, change.seq));
+      if (seen.has(change.seq)) this.recent.push({ change, at: Date.now() });
+      if (reasons.has(change.seq)) this.onRefused(change, reasons.get(change.seq));
+    }
+    if (left.length || client === this.client) this.pending.set(client, left);
+    else this.pending.delete(client);
+    this.pause = FIRST_PAUSE;
+    this.#tell(this.waiting ? "saving" : "saved");
+    return gone.size > 0 || this.#wait("");
+  }
+
+  #wait(trouble) {
+    this.timer = setTimeout(() => this.retry(), this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+    return this.#tell("waiting", trouble);
+  }
+
+  /** Always false, so that a sender can return it. */
+  #tell(state, trouble = "") {
+    const changed = state !== this.state || trouble !== this.trouble;
+    this.state = state;
+    this.trouble = trouble;
+    if (changed || state !== "saved") this.onState(this);
+    return false;
+  }
+
+  #of(client) {
+    if (!this.pending.has(client)) this.pending.set(client, []);
+    return this.pending.get(client);
+  }
+
+  #key(client, seq) {
+    return `${this.prefix}${client}/${seq}`;
+  }
+
+  #keep(change) {
+    try {
+      localStorage.setItem(this.#key(this.client, change.seq), JSON.stringify(change));
+    } catch {
+      this.kept = false; // full or forbidden: the change lives only as long as this page
+    }
+  }
+
+  #readLeft() {
+    const left = new Map();
+    for (const key of keysUnder(localStorage, this.prefix)) {
+      const change = readChange(localStorage, key);
+      const client = key.slice(this.prefix.length).split("/")[0];
+      if (change) left.set(client, [...(left.get(client) ?? []), change]);
+    }
+    for (const changes of left.values()) changes.sort((a, b) => a.seq - b.seq);
+    return new Map([...left].sort(([, a], [, b]) => (a[0].made_at < b[0].made_at ? -1 : 1)));
+  }
+}

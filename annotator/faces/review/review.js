@@ -1,0 +1,212 @@
+/**
+ * One reviewer's answers to one article, as they stand in this browser: pure state, no page and
+ * no network. The rules for splitting and merging are those of the server.
+ *
+ * @typedef {{primary_type: ?string, certainty: ?number, source: ?string, source_id: ?string,
+ *   note: string, to_check: boolean, confirmed: boolean, suggestion_id: ?string}} Tag
+ * @typedef {{roles: string[], type: string, name: string, inferred: boolean}} Link
+ * @typedef {{id: string, type: string, source: ?string, source_id: ?string, look_again: boolean,
+ *   alternatives: string[], reasons: string[], chains: Link[][]}} Suggestion
+ * @typedef {{start: number, end: number, kind: string, counted: boolean,
+ *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[]}} Unit
+ * @typedef {{action: "tag", start: number, end: number, tag: ?Tag}
+ *   | {action: "split", start: number, end: number, at: number}
+ *   | {action: "merge", start: number, end: number}
+ *   | {action: "kind", start: number, end: number, kind: string}} Change
+ * @typedef {{at: number, removed: number, added: number}} Touched  which units a change replaced
+ */
+
+/** @type {Tag} */
+export const NO_ANSWER = Object.freeze({
+  primary_type: null,
+  certainty: null,
+  source: null,
+  source_id: null,
+  note: "",
+  to_check: false,
+  confirmed: true,
+  suggestion_id: null,
+});
+
+const NOTHING = Object.freeze({ at: 0, removed: 0, added: 0 });
+/** Kinds that stay out of the source mix (rules U4, K7). */
+const UNCOUNTED = new Set(["credit", "boilerplate"]);
+
+/** Whether the unit counts as answered. */
+export function isSettled(unit) {
+  return Boolean(unit.tag?.primary_type && unit.tag.confirmed);
+}
+
+/** Whether the reviewer still has something to say here: a type, a confirmation, a certainty. */
+export function isOpen(unit) {
+  return !isSettled(unit) || !unit.tag.certainty;
+}
+
+/** The tag that says nothing is no tag. */
+function tagOrNull(tag) {
+  return tag && (tag.primary_type || tag.source || tag.note || tag.to_check) ? tag : null;
+}
+
+function sameAnswer(a, b) {
+  return a.primary_type === b.primary_type && a.source === b.source;
+}
+
+function tagOf({ start, end, tag }) {
+  return { action: "tag", start, end, tag };
+}
+
+function kindOf({ start, end, kind }) {
+  return { action: "kind", start, end, kind };
+}
+
+export class Review {
+  /**
+   * @param {import("./text.js").Text} text
+   * @param {Unit[]} units  in text order
+   */
+  constructor(text, units) {
+    this.text = text;
+    this.units = units.map((u) => ({ ...u, differing: u.differing ?? [] }));
+    this.suggested = new Map(units.map((u) => [`${u.start}-${u.end}`, u.suggestion]));
+  }
+
+  /** Index of the unit with exactly this span, or -1. */
+  find(start, end) {
+    const i = this.from(start);
+    return this.units[i]?.start === start && this.units[i].end === end ? i : -1;
+  }
+
+  /** Index of the first unit that ends after `start`. */
+  from(start) {
+    let low = 0;
+    let high = this.units.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.units[middle].end > start) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /**
+   * Apply one change.
+   * @param {Change} change
+   * @returns {Touched}
+   */
+  apply(change) {
+    switch (change.action) {
+      case "tag":
+        return this.#tag(change);
+      case "split":
+        return this.#split(change);
+      case "merge":
+        return this.#merge(change);
+      case "kind":
+        return this.#kind(change);
+    }
+    return NOTHING;
+  }
+
+  #tag({ start, end, tag }) {
+    const exact = this.find(start, end);
+    if (exact >= 0) {
+      return this.#replace(exact, 1, [{ ...this.units[exact], tag: tagOrNull(tag), differing: [] }]);
+    }
+    // The unit was split or merged meanwhile: the answer goes to what is there now, unconfirmed.
+    const at = this.from(start);
+    const hit = this.units.slice(at, this.from(end - 1) + 1).filter((u) => u.start < end);
+    const carried = tagOrNull(tag && { ...tag, confirmed: false });
+    return this.#replace(at, hit.length, hit.map((u) => ({ ...u, tag: carried })));
+  }
+
+  #split({ start, end, at }) {
+    const i = this.find(start, end);
+    if (i < 0 || at <= start || at >= end) return NOTHING;
+    const unit = this.units[i];
+    const tag = unit.tag && { ...unit.tag, confirmed: false };
+    const halves = [this.text.trim(start, at), this.text.trim(at, end)].filter(([s, e]) => s < e);
+    if (halves.length < 2) return NOTHING;
+    const half = ([s, e]) => ({ ...unit, ...this.#suggested(s, e, unit), start: s, end: e, tag });
+    return this.#replace(i, 1, halves.map(half));
+  }
+
+  #merge({ start, end }) {
+    const parts = this.#within(start, end);
+    if (parts.length < 2) return NOTHING;
+    const [first] = parts;
+    const last = parts[parts.length - 1];
+    const answers = parts.map((u) => u.tag).filter((t) => t?.primary_type);
+    const agree = answers.length === parts.length && answers.every((t) => sameAnswer(t, answers[0]));
+    const merged = {
+      ...first,
+      ...this.#suggested(first.start, last.end, first),
+      end: last.end,
+      counted: parts.some((u) => u.counted),
+      tag: agree ? first.tag : null,
+      differing: agree ? [] : answers,
+    };
+    return this.#replace(this.from(first.start), parts.length, [merged]);
+  }
+
+  #kind({ start, end, kind }) {
+    const i = this.find(start, end);
+    if (i < 0) return NOTHING;
+    return this.#replace(i, 1, [{ ...this.units[i], kind, counted: !UNCOUNTED.has(kind) }]);
+  }
+
+  #replace(at, removed, units) {
+    this.units.splice(at, removed, ...units);
+    return { at, removed, added: units.length };
+  }
+
+  /** The suggestion made for exactly this span, or else the one of `unit`. */
+  #suggested(start, end, unit) {
+    return { suggestion: this.suggested.get(`${start}-${end}`) ?? unit.suggestion };
+  }
+
+  /** The units that lie in `[start, end)`. */
+  #within(start, end) {
+    return this.units.slice(this.from(start), this.from(end - 1) + 1).filter((u) => u.start >= start && u.end <= end);
+  }
+
+  /**
+   * The changes that take `change` back; ask before it is applied.
+   * @param {Change} change
+   * @returns {Change[]}
+   */
+  inverse(change) {
+    const { action, start, end } = change;
+    const unit = this.units[this.find(start, end)];
+    if (action === "merge") {
+      const parts = this.#within(start, end);
+      const last = parts[parts.length - 1]?.end;
+      const cuts = parts.slice(1).map((u, k) => ({ action: "split", start: parts[k].start, end: last, at: u.start }));
+      const kinds = parts.filter((u) => u.kind !== parts[0].kind).map(kindOf);
+      return [...cuts, ...kinds, ...parts.map(tagOf)];
+    }
+    if (!unit) return [];
+    if (action === "split") return [{ action: "merge", start, end }, tagOf(unit)];
+    return [action === "kind" ? kindOf(unit) : tagOf(unit)];
+  }
+
+  /** Index of the next counted unit after `from` that is open, from the top again; -1 if none is. */
+  nextOpen(from, step = 1) {
+    const n = this.units.length;
+    for (let k = 1; k <= n; k++) {
+      const i = (((from + step * k) % n) + n) % n;
+      if (this.units[i].counted && isOpen(this.units[i])) return i;
+    }
+    return -1;
+  }
+
+  /** @returns {{answered: number, counted: number, to_check: number}} */
+  progress() {
+    const result = { answered: 0, counted: 0, to_check: 0 };
+    for (const unit of this.units) {
+      if (unit.counted) result.counted++;
+      if (unit.counted && isSettled(unit)) result.answered++;
+      if (unit.tag?.to_check) result.to_check++;
+    }
+    return result;
+  }
+}

@@ -1,0 +1,383 @@
+/** The review screen: commands over the state, the page, the panel and the queue. */
+import { Cut } from "./cut.js";
+import { button, el, keycap } from "./dom.js";
+import { askNote, askSource } from "./fields.js";
+import { FIXED, commandFor, isElsewhere, isPress } from "./keys.js";
+import { Page } from "./page.js";
+import { Panel } from "./panel.js";
+import { NO_ANSWER, Review } from "./review.js";
+import { Text } from "./text.js";
+import { WORDS, progressWords, stateWords } from "./words.js";
+
+const SURE = 4;
+const QUIET = 1200;
+
+/** The codebook of the data, as the drawing needs it. */
+function readBook(data) {
+  const groups = new Map(data.groups.map((g, i) => [g.key, i]));
+  return {
+    types: new Map(data.types.map((t) => [t.key, { ...t, group: groups.get(t.group) ?? 0 }])),
+    certainty: new Map(data.certainty.map((c) => [c.step, c.label])),
+    kinds: new Map(data.kinds.map((k) => [k.key, k.label])),
+  };
+}
+
+export class Screen {
+  /**
+   * @param {ShadowRoot | HTMLElement} parent
+   * @param {object} data  as handed over by annotator/faces/app/review.py
+   * @param {{queue: import("./queue.js").Queue, undo: object[], redo: object[], at: ?number, focus: ?number}} session
+   * @param {() => void} reload  asks the server for the article again
+   */
+  constructor(parent, data, session, reload) {
+    Object.assign(this, { data, session, queue: session.queue, reload });
+    this.book = readBook(data);
+    this.letters = new Map([...this.book.types.values()].map((t) => [t.letter, t.key]));
+    this.#draw(parent);
+    this.#load(data);
+    this.queue.onState = () => this.#showState();
+    this.queue.onRefused = (change, reason) => this.#refuse(reason);
+    this.#showState();
+    this.press = (event) => this.#key(event);
+    this.leave = (event) => this.queue.waiting && event.preventDefault();
+    // Ahead of Streamlit's own shortcuts, which take the letters C and R.
+    window.addEventListener("keydown", this.press, true);
+    window.addEventListener("beforeunload", this.leave);
+    this.queue.flush();
+  }
+
+  /** Take over data read again: a fresh token, and the article if it changed. */
+  update(data) {
+    this.queue.renew(data.token);
+    if (data.version !== this.data.version || data.focus !== this.data.focus) this.#load(data);
+    this.data = data;
+  }
+
+  close() {
+    window.removeEventListener("keydown", this.press, true);
+    window.removeEventListener("beforeunload", this.leave);
+    clearTimeout(this.quiet);
+    this.root.remove();
+  }
+
+  #draw(parent) {
+    const { data } = this;
+    this.list = el("div", { class: "article", role: "listbox", tabindex: "0", "aria-label": WORDS.article, lang: data.document.language });
+    this.progress = el("span", { class: "progress" });
+    this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"));
+    this.state = el("span", { class: "state", "data-do": "retry" });
+    this.search = el("input", { type: "search", "aria-label": WORDS.search, placeholder: WORDS.search, "data-change": "search" });
+    this.notice = el("div", { class: "notice" });
+    this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.side = el("aside", { class: "panel", "aria-label": WORDS.onWhoseWord });
+    this.help = this.#keyMap();
+    this.root = el("div", { class: "review" },
+      el("div", { class: "top" }, this.progress, this.bar, el("span", { class: "find" }, this.search, keycap("/")), this.state),
+      this.notice,
+      el("div", { class: "sheet" }, el("div", { class: "page" }, masthead(data), this.list), this.side),
+      this.live, this.help);
+    this.panel = new Panel(this.side, this.book);
+    this.root.addEventListener("click", (event) => this.#click(event));
+    this.root.addEventListener("change", (event) => this.#changed(event));
+    this.search.addEventListener("keydown", (event) => this.#searchKey(event));
+    parent.append(this.root);
+  }
+
+  #load(data) {
+    this.review = new Review(new Text(data.text), data.units);
+    for (const change of this.queue.unseen) this.review.apply(change);
+    this.page = new Page(this.list, this.review, this.book);
+    const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
+    this.session.focus = data.focus;
+    const first = asked === null ? this.review.nextOpen(-1) : this.review.from(asked);
+    this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), asked !== null);
+    this.#showProgress();
+  }
+
+  get unit() {
+    return this.review.units[this.index];
+  }
+
+  // ------------------------------------------------------------ events
+
+  #key(event) {
+    if (isElsewhere(event) || isPress(event)) return;
+    if (this.cut && !event.ctrlKey && !event.metaKey && this.cut.press(event.key)) return stop(event);
+    const command = commandFor(event, this.letters);
+    if (!command) return;
+    stop(event);
+    this.do(...command);
+  }
+
+  #click(event) {
+    const pressed = event.target.closest("[data-do]");
+    if (pressed) return this.do(pressed.dataset.do, pressed.dataset.with);
+    const unit = event.target.closest(".unit");
+    if (unit && !getSelection().toString()) this.#go(Array.from(this.list.children).indexOf(unit), false);
+  }
+
+  #changed(event) {
+    const { change } = event.target.dataset;
+    if (change === "kind") this.#commit({ action: "kind", ...this.#span(), kind: event.target.value });
+  }
+
+  #searchKey(event) {
+    if (event.key === "Enter") this.#find(event.shiftKey ? -1 : 1);
+    else if (event.key === "Escape") this.list.focus({ preventScroll: true });
+    else return;
+    event.preventDefault();
+  }
+
+  // ------------------------------------------------------------ commands
+
+  /** Carry out a command of the keyboard or of a button. */
+  do(command, argument) {
+    if (this.cut && command !== "split") this.#endCut();
+    switch (command) {
+      case "choose": return this.#choose(argument);
+      case "sure": return this.#sure(Number(argument));
+      case "accept": return this.#sure(this.unit.tag?.primary_type && this.unit.tag.confirmed ? (this.unit.tag.certainty ?? SURE) : SURE);
+      case "clear": return this.#answer(null, WORDS.cleared);
+      case "check": return this.#answer({ to_check: !this.unit.tag?.to_check });
+      case "move": return this.#go(this.index + Number(argument));
+      case "jump": return this.#go(argument === 0 ? 0 : this.review.units.length - 1);
+      case "open": return this.#goOpen(Number(argument));
+      case "undo": return this.#undo();
+      case "redo": return this.#redo();
+      case "merge": return this.#merge(Number(argument));
+      case "split": return this.#split();
+      case "source": return this.#source();
+      case "note": return this.#note();
+      case "search": return this.search.focus();
+      case "help": return this.help.showModal();
+      case "close": return this.help.close();
+      case "retry": return this.queue.retry();
+      case "dismiss": return this.notice.replaceChildren();
+      case "unknown": return this.#say(WORDS.unknownKey(argument), true);
+    }
+  }
+
+  /** A type was chosen: the suggestion's source goes with it if the type is the suggested one. */
+  #choose(type) {
+    const { tag, suggestion } = this.unit;
+    const same = tag?.primary_type === type;
+    const named = same ? tag : sourceFor(type, tag, suggestion);
+    this.#answer({ primary_type: type, certainty: same ? tag.certainty : null, source: named.source, source_id: named.source_id, confirmed: true });
+  }
+
+  /** A certainty was given: it goes to the person's answer, or accepts the suggestion. */
+  #sure(step) {
+    const { tag, suggestion } = this.unit;
+    if (!tag?.primary_type && !suggestion) return this.#say(WORDS.nothingToAccept, true);
+    const accepted = tag?.primary_type ? {} : { primary_type: suggestion.type, ...sourceFor(suggestion.type, tag, suggestion) };
+    this.#answer({ ...accepted, certainty: step, confirmed: true });
+    this.#goOpen(1);
+  }
+
+  /** Change the answer of the current unit; null takes it away. */
+  #answer(change, said) {
+    const { tag, suggestion } = this.unit;
+    if (!change && !tag) return;
+    const full = change && { ...NO_ANSWER, ...tag, ...change, suggestion_id: suggestion?.id ?? null };
+    this.#commit({ action: "tag", ...this.#span(), tag: full });
+    const type = this.book.types.get(full?.primary_type)?.label;
+    this.#say(said ?? [type, this.book.certainty.get(full?.certainty)].filter(Boolean).join(", "));
+  }
+
+  #merge(step) {
+    const other = this.review.units[this.index + step];
+    if (!other) return this.#say(WORDS.noNeighbour, true);
+    const [a, b] = step < 0 ? [other, this.unit] : [this.unit, other];
+    this.#commit({ action: "merge", start: a.start, end: b.end });
+  }
+
+  #split() {
+    const { unit, index } = this;
+    if (this.review.text.wordStarts(unit.start, unit.end).length < 2) return this.#say(WORDS.oneWord, true);
+    if (this.cut) return this.#endCut();
+    this.cut = new Cut(this.page.words(index), this.review.text, unit, {
+      moved: (word) => this.#say(WORDS.splitAt(word), true),
+      done: (at) => {
+        this.#endCut();
+        if (at !== null) this.#commit({ action: "split", ...this.#span(), at });
+      },
+    });
+  }
+
+  #endCut() {
+    this.cut = null;
+    this.page.restore(this.index);
+    this.notice.replaceChildren();
+  }
+
+  #source() {
+    const { tag, suggestion } = this.unit;
+    askSource(this.panel.parts.fields, {
+      value: (tag?.primary_type ? tag.source : (tag?.source ?? suggestion?.source)) ?? "",
+      rows: () => this.#registry(),
+      typeLabel: (key) => this.book.types.get(key)?.label ?? "",
+      done: (choice) => {
+        this.list.focus({ preventScroll: true });
+        if (choice === undefined) return this.#show();
+        const type = tag?.primary_type ?? choice?.type ?? suggestion?.type ?? null;
+        this.#answer({ primary_type: type, source: choice?.name ?? null, source_id: choice?.id ?? null });
+        this.#show();
+      },
+    });
+  }
+
+  #note() {
+    askNote(this.panel.parts.fields, {
+      value: this.unit.tag?.note ?? "",
+      done: (note) => {
+        this.list.focus({ preventScroll: true });
+        if (note !== undefined && note !== (this.unit.tag?.note ?? "")) this.#answer({ note });
+        this.#show();
+      },
+    });
+  }
+
+  async #registry() {
+    this.session.registry ??= fetch(this.data.registry_route, { headers: { "X-Review-Token": this.queue.token } })
+      .then((answer) => answer.json())
+      .then(({ sources }) => sources);
+    try {
+      return await this.session.registry;
+    } catch {
+      this.session.registry = null; // a new source can be written all the same
+      return [];
+    }
+  }
+
+  #find(step) {
+    const wanted = this.search.value.trim().toLowerCase();
+    if (!wanted) return;
+    const { units, text } = this.review;
+    const hits = units.map((u, i) => (text.slice(u.start, u.end).toLowerCase().includes(wanted) ? i : -1)).filter((i) => i >= 0);
+    if (!hits.length) return this.#say(WORDS.notFound, true);
+    const next = step > 0 ? (hits.find((i) => i > this.index) ?? hits[0]) : (hits.findLast((i) => i < this.index) ?? hits.at(-1));
+    this.#go(next);
+    this.#say(WORDS.found(hits.length), true);
+  }
+
+  // ------------------------------------------------------------ changes, undo
+
+  #span() {
+    return { start: this.unit.start, end: this.unit.end };
+  }
+
+  #commit(change) {
+    this.session.undo.push({ forward: [change], back: this.review.inverse(change), at: this.unit.start });
+    this.session.redo.length = 0;
+    this.#apply([change], change.start);
+  }
+
+  #apply(changes, at) {
+    for (const change of changes) {
+      this.page.redraw(this.review.apply(change));
+      this.queue.add(change);
+    }
+    const index = this.review.from(at);
+    if (index !== this.index || this.page.current !== this.list.children[index]) this.#go(index);
+    else this.#show();
+    this.#showProgress();
+  }
+
+  #undo() {
+    const step = this.session.undo.pop();
+    if (!step) return this.#say(WORDS.nothingToUndo, true);
+    this.session.redo.push(step);
+    this.#apply(step.back, step.at);
+    this.#say(WORDS.undone);
+  }
+
+  #redo() {
+    const step = this.session.redo.pop();
+    if (!step) return this.#say(WORDS.nothingToRedo, true);
+    this.session.undo.push(step);
+    this.#apply(step.forward, step.at);
+    this.#say(WORDS.redone);
+  }
+
+  // ------------------------------------------------------------ moving and showing
+
+  #go(index, scroll = true) {
+    if (index < 0 || index >= this.review.units.length) return;
+    this.index = index;
+    this.session.at = this.unit.start;
+    this.page.select(index, scroll);
+    this.#show();
+  }
+
+  #goOpen(step) {
+    const next = this.review.nextOpen(this.index, step);
+    if (next >= 0) return this.#go(next);
+    this.#say(WORDS.allDone(this.review.progress().counted), true);
+  }
+
+  #show() {
+    this.panel.show(this.unit, this.index + 1, this.review.units.length);
+  }
+
+  #showProgress() {
+    const progress = this.review.progress();
+    this.progress.textContent = progressWords(progress);
+    this.bar.firstElementChild.style.inlineSize = `${(100 * progress.answered) / Math.max(progress.counted, 1)}%`;
+    this.root.dataset.done = progress.answered === progress.counted;
+  }
+
+  /** Saved, saving or not: at once to the eye, after a pause to the ear. */
+  #showState() {
+    const words = stateWords(this.queue);
+    this.state.textContent = words;
+    this.root.dataset.state = this.queue.state;
+    this.root.dataset.waiting = this.queue.waiting;
+    clearTimeout(this.quiet);
+    if (this.queue.state !== "saving") this.quiet = setTimeout(() => (this.live.textContent = words), QUIET);
+  }
+
+  #refuse(reason) {
+    this.#say(WORDS.refused(reason), true);
+    this.reload();
+  }
+
+  /** To the ear; with `shown`, to the eye as well. */
+  #say(words, shown = false) {
+    this.live.textContent = words;
+    this.notice.replaceChildren(...(shown ? [el("span", {}, words), button("dismiss", "", { class: "tool" }, WORDS.dismiss)] : []));
+  }
+
+  #keyMap() {
+    const rows = FIXED.filter((k) => k.words).map((k) => [k.words, k.does]);
+    const letters = [...this.book.types.values()].map((t) =>
+      el("li", { "data-group": t.group }, el("b", { class: "chip" }, t.letter.toUpperCase()), ` ${t.label}`));
+    return el("dialog", { class: "keys", "aria-label": WORDS.keys },
+      el("h2", {}, WORDS.keys),
+      el("dl", {}, ...rows.flatMap(([words, does]) => [el("dt", {}, words), el("dd", {}, does)])),
+      el("h3", {}, WORDS.letters), el("ul", {}, ...letters),
+      button("close", "", { class: "tool", autofocus: true }, WORDS.close));
+  }
+}
+
+/** The source that goes with a type: the person's, the suggestion's, or that of a link of its chain. */
+function sourceFor(type, tag, suggestion) {
+  if (tag?.source && !tag.primary_type) return { source: tag.source, source_id: tag.source_id };
+  if (suggestion?.type === type) return { source: suggestion.source, source_id: suggestion.source_id };
+  const link = suggestion?.chains.flat().find((l) => l.type === type && l.name);
+  return { source: link?.name ?? null, source_id: link?.source_id ?? null };
+}
+
+function masthead({ document, units, text }) {
+  const about = [document.publisher, document.byline, document.agency, document.published?.slice(0, 10)].filter(Boolean);
+  const first = new Text(text).slice(units[0].start, units[0].end);
+  const headline = document.title && document.title.trim() !== first.trim();
+  return el("header", {},
+    about.length ? el("p", { class: "about" }, about.join(" · ")) : null,
+    headline ? el("h2", {}, document.title) : null,
+    document.declined ? el("p", { class: "declined" }, document.declined) : null);
+}
+
+function stop(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
