@@ -1,0 +1,46 @@
+"""The database: one Store, and the values it hands out."""
+
+from annotator.store.rows import (
+    DEFAULT_PROJECT,
+    DEFAULT_REVIEWER,
+    ArticleRow,
+    BoundaryRow,
+    EngineRun,
+    MetadataChange,
+    OwnUnit,
+    Progress,
+    Project,
+    ReceiptRow,
+    Reviewer,
+    ReviewState,
+    StoredDocument,
+    StoredSuggestion,
+    TagRow,
+    new_id,
+    utc_text,
+    weigh,
+)
+from annotator.store.store import Store, open_store
+
+__all__ = [
+    "DEFAULT_PROJECT",
+    "DEFAULT_REVIEWER",
+    "ArticleRow",
+    "BoundaryRow",
+    "EngineRun",
+    "MetadataChange",
+    "OwnUnit",
+    "Progress",
+    "Project",
+    "ReceiptRow",
+    "ReviewState",
+    "Reviewer",
+    "Store",
+    "StoredDocument",
+    "StoredSuggestion",
+    "TagRow",
+    "new_id",
+    "open_store",
+    "utc_text",
+    "weigh",
+]

@@ -1,0 +1,225 @@
+"""What the store hands out: values with identity, who and when."""
+
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+from annotator.model import (
+    Attribution,
+    Document,
+    EngineId,
+    Kind,
+    Span,
+    Suggestion,
+    Suggestions,
+    Tag,
+    Unit,
+    Value,
+)
+
+DEFAULT_PROJECT = "default"
+DEFAULT_REVIEWER = "default"
+"""Whoever sits at this computer, until there are accounts."""
+
+TagOrigin = Literal["tag", "split", "merge", "moved"]
+"""Given by a person, carried over a split or a merge, or moved from a unit that is gone."""
+BoundaryAction = Literal["split", "merge", "kind"]
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_id() -> str:
+    """A random id of 26 characters that sorts by time: 48 bits of milliseconds, 82 of chance."""
+    number = (time.time_ns() // 1_000_000) << 82 | secrets.randbits(82)
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def utc_text(moment: datetime | None = None) -> str:
+    """The moment (now, if none is given) as the store writes it: "2026-01-31T08:05:00.250Z"."""
+    moment = (moment or datetime.now(UTC)).astimezone(UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Progress(NamedTuple):
+    """How far a reviewer is with an article."""
+
+    counted: int = 0
+    """Units that count in the source mix."""
+    answered: int = 0
+    """Those of them with a settled tag."""
+    to_check: int = 0
+    """Units marked "to check", counted or not."""
+
+    @property
+    def open(self) -> int:
+        return self.counted - self.answered
+
+    def plus(self, other: "Progress", times: int = 1) -> "Progress":
+        return Progress(*(a + times * b for a, b in zip(self, other, strict=True)))
+
+
+def weigh(unit: Unit, tag: Tag | None) -> Progress:
+    """What one unit adds to the progress."""
+    settled = tag is not None and tag.settled
+    marked = tag is not None and tag.to_check
+    return Progress(int(unit.counted), int(unit.counted and settled), int(marked))
+
+
+class Reviewer(Value, frozen=True, kw_only=True):
+    """Who answers."""
+
+    id: str
+    name: str
+    created_at: str
+
+
+class Project(Value, frozen=True, kw_only=True):
+    """What articles belong to."""
+
+    id: str
+    name: str
+    created_at: str
+
+
+class ArticleRow(Value, frozen=True, kw_only=True):
+    """An article in the list."""
+
+    id: str
+    title: str
+    """Its title, else its first words; never empty."""
+    publisher: str | None = None
+    published: str | None = None
+    language: str | None = None
+    added_at: str
+    deleted_at: str | None = None
+    counted: int
+    """Units that count; the next three are those of the reviewer who asked."""
+    answered: int
+    open: int
+    to_check: int
+
+
+class StoredDocument(Value, frozen=True, kw_only=True):
+    """An article with its identity."""
+
+    id: str
+    project_id: str
+    document: Document
+    text_sha256: str
+    added_at: str
+    deleted_at: str | None = None
+
+
+class StoredSuggestion(Value, frozen=True, kw_only=True):
+    """A suggestion that a tag can name."""
+
+    id: str
+    suggestion: Suggestion
+
+
+class EngineRun(Value, frozen=True, kw_only=True):
+    """One run of an engine over a document; the latest is the one on show."""
+
+    id: str
+    n: int
+    """From 1 within the document."""
+    made_at: str
+    suggestions: Suggestions
+
+    @property
+    def stored(self) -> tuple[StoredSuggestion, ...]:
+        found = self.suggestions.suggestions
+        return tuple(StoredSuggestion(id=suggestion_id(self.id, s), suggestion=s) for s in found)
+
+    @property
+    def engine(self) -> EngineId:
+        return self.suggestions.engine
+
+    @property
+    def attributions(self) -> tuple[Attribution, ...]:
+        return self.suggestions.attributions
+
+
+def suggestion_id(run_id: str, suggestion: Suggestion) -> str:
+    return f"{run_id}-{suggestion.unit.index}"
+
+
+class Logged(Value, frozen=True, kw_only=True):
+    """What every row of a reviewer's log carries. Rows are added, never changed."""
+
+    n: int
+    """From 1 within a reviewer's work on a document; tags and boundaries share the numbers."""
+    reviewer_id: str
+    start: int
+    end: int
+    client: str
+    """The browser tab that sent it, with its number there."""
+    seq: int
+    made_at: str
+    stored_at: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class TagRow(Logged, frozen=True, kw_only=True):
+    """A tag as it was logged; without `tag`, the answer was taken back."""
+
+    tag: Tag | None = None
+    origin: TagOrigin = "tag"
+
+
+class BoundaryRow(Logged, frozen=True, kw_only=True):
+    """A split, a merge or a change of kind."""
+
+    action: BoundaryAction
+    at: int | None = None
+    """Where a split was made."""
+    kind: Kind | None = None
+    """What a change of kind made it."""
+    differing: tuple[int, ...] = ()
+    """Log numbers of the answers that a merge left undecided."""
+
+
+class ReceiptRow(Value, frozen=True, kw_only=True):
+    """That a change was taken, so that it is not taken twice."""
+
+    client: str
+    seq: int
+    digest: str
+    """Of what the change said."""
+    refused: str | None = None
+    """Why it was not applied."""
+    stored_at: str
+
+
+class ReviewState(Value, frozen=True, kw_only=True):
+    """Where a reviewer stands with a document."""
+
+    n: int = 0
+    """The last number of the log."""
+    own_units: bool = False
+    """Whether the reviewer has moved boundaries, and so has units of their own."""
+    progress: Progress
+    started: bool = False
+    """Whether anything was logged yet."""
+
+
+class OwnUnit(NamedTuple):
+    """A unit as one reviewer has it."""
+
+    unit: Unit
+    differing: tuple[int, ...] = ()
+    """Log numbers of the answers that a merge left undecided."""
+
+
+class MetadataChange(Value, frozen=True, kw_only=True):
+    """An edit of what is known about an article; `before` and `after` are Metadata as JSON."""
+
+    n: int
+    reviewer_id: str
+    before: str
+    after: str
+    made_at: str

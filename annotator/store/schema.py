@@ -1,0 +1,328 @@
+"""The tables and views, as ordered migrations in SQL common to SQLite and PostgreSQL.
+
+Ids are TEXT made in Python, moments ISO 8601 UTC text, booleans 0 or 1, JSON is opaque text: what
+is asked for is a column. A migration that has shipped is never edited; a new one is added.
+People open the file with Datasette: the views carry titles, names and sentences.
+"""
+
+import sqlite3
+from secrets import token_hex
+
+from annotator.errors import StoreTooNew, StoreUnwritable
+from annotator.store.rows import DEFAULT_PROJECT, DEFAULT_REVIEWER, utc_text
+from annotator.store.sqlite import Session, SqliteFile
+
+SET = "annotator"
+LEDGER = "_sqlite_migrations"
+"""Where sqlite-utils writes down which migrations a file has had."""
+
+SPAN = """
+    start_offset INTEGER NOT NULL CHECK (start_offset >= 0),
+    end_offset INTEGER NOT NULL CHECK (end_offset > start_offset)"""
+KINDS = "('body', 'heading', 'caption', 'credit', 'quote_box', 'boilerplate')"
+LOGGED = """
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    n INTEGER NOT NULL CHECK (n > 0),
+    client TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    stored_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, reviewer_id, n)"""
+
+TABLES = {
+    "settings": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
+    "projects": "id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL",
+    "reviewers": "id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL",
+    "codebooks": """
+    sha256 TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    content TEXT NOT NULL,
+    saved_at TEXT NOT NULL""",
+    "originals": "sha256 TEXT PRIMARY KEY, data BLOB NOT NULL",
+    "documents": """
+    id TEXT PRIMARY KEY,
+    project_id TEXT NOT NULL REFERENCES projects (id),
+    title TEXT,
+    publisher TEXT,
+    byline TEXT,
+    agency TEXT,
+    published TEXT,
+    language TEXT,
+    address TEXT,
+    final_address TEXT,
+    fetched_at TEXT,
+    path TEXT,
+    media_type TEXT NOT NULL,
+    encoding TEXT,
+    original_sha256 TEXT NOT NULL REFERENCES originals (sha256),
+    text_sha256 TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    units INTEGER NOT NULL,
+    counted_units INTEGER NOT NULL,
+    added_at TEXT NOT NULL,
+    deleted_at TEXT,
+    blocks TEXT NOT NULL,
+    search TEXT NOT NULL,
+    text TEXT NOT NULL""",
+    "metadata_changes": """
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL CHECK (n > 0),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, n)""",
+    "units": f"""
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL CHECK (n > 0),
+    kind TEXT NOT NULL CHECK (kind IN {KINDS}),
+    counted INTEGER NOT NULL CHECK (counted IN (0, 1)),{SPAN},
+    PRIMARY KEY (document_id, start_offset)""",
+    "own_units": f"""
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    kind TEXT NOT NULL CHECK (kind IN {KINDS}),
+    counted INTEGER NOT NULL CHECK (counted IN (0, 1)),
+    differing TEXT NOT NULL,{SPAN},
+    PRIMARY KEY (document_id, reviewer_id, start_offset)""",
+    "engine_runs": """
+    id TEXT PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL CHECK (n > 0),
+    name TEXT NOT NULL,
+    version TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    codebook_version TEXT NOT NULL,
+    declined TEXT,
+    made_at TEXT NOT NULL,
+    units TEXT NOT NULL,
+    UNIQUE (document_id, n)""",
+    "suggestions": f"""
+    id TEXT PRIMARY KEY,
+    run_id TEXT NOT NULL REFERENCES engine_runs (id) ON DELETE CASCADE,
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL CHECK (n > 0),
+    primary_type TEXT NOT NULL,
+    source TEXT,
+    source_id TEXT,
+    attribution TEXT NOT NULL,
+    identification TEXT NOT NULL,
+    quote_type TEXT NOT NULL,
+    polarity TEXT NOT NULL,
+    stance TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    voice TEXT,
+    probability REAL NOT NULL CHECK (probability >= 0 AND probability <= 1),
+    reasons TEXT NOT NULL,
+    content TEXT NOT NULL,{SPAN}""",
+    "attributions": """
+    run_id TEXT NOT NULL REFERENCES engine_runs (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    nested_in INTEGER,
+    source_name TEXT,
+    source_title TEXT,
+    source_type TEXT NOT NULL,
+    source_kind TEXT NOT NULL,
+    source_id TEXT,
+    identification TEXT NOT NULL,
+    stance TEXT NOT NULL,
+    probability REAL NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (run_id, n)""",
+    "reviews": """
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    n INTEGER NOT NULL,
+    own_units INTEGER NOT NULL CHECK (own_units IN (0, 1)),
+    counted INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    to_check INTEGER NOT NULL,
+    PRIMARY KEY (document_id, reviewer_id),
+    CHECK (0 <= answered AND answered <= counted AND 0 <= to_check)""",
+    "changes": """
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    client TEXT NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    digest TEXT NOT NULL,
+    refused TEXT,
+    stored_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, reviewer_id, client, seq)""",
+    "boundaries": f"""
+    action TEXT NOT NULL CHECK (action IN ('split', 'merge', 'kind')),
+    at_offset INTEGER,
+    kind TEXT CHECK (kind IN {KINDS}),
+    differing TEXT NOT NULL,
+    {SPAN.strip()},{LOGGED}""",
+    "tags": f"""
+    primary_type TEXT,
+    source TEXT,
+    source_id TEXT,
+    certainty INTEGER CHECK (certainty IN (1, 2, 3, 4)),
+    note TEXT NOT NULL,
+    to_check INTEGER NOT NULL CHECK (to_check IN (0, 1)),
+    confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    cleared INTEGER NOT NULL CHECK (cleared IN (0, 1)),
+    attribution TEXT,
+    identification TEXT,
+    quote_type TEXT,
+    polarity TEXT,
+    stance TEXT,
+    scope TEXT,
+    voice TEXT,
+    origin TEXT NOT NULL CHECK (origin IN ('tag', 'split', 'merge', 'moved')),
+    suggestion_id TEXT REFERENCES suggestions (id),
+    codebook_version TEXT,
+    coding TEXT,
+    {SPAN.strip()},{LOGGED}""",
+}
+
+INDEXES = (
+    "CREATE INDEX codebooks_version ON codebooks (version)",
+    "CREATE INDEX documents_text_sha256 ON documents (text_sha256)",
+    "CREATE INDEX documents_added_at ON documents (added_at)",
+    "CREATE INDEX suggestions_run_id ON suggestions (run_id, start_offset)",
+    "CREATE INDEX tags_span ON tags (document_id, reviewer_id, start_offset, end_offset, n)",
+)
+
+SENTENCE = "substr(d.text, {0}.start_offset + 1, {0}.end_offset - {0}.start_offset)"
+VIEWS = {
+    # The units as each reviewer has them: their own once they moved a boundary.
+    "reviewed_units": """
+    SELECT r.document_id, r.reviewer_id, u.start_offset, u.end_offset, u.kind, u.counted
+      FROM reviews r JOIN units u ON u.document_id = r.document_id
+     WHERE r.own_units = 0
+    UNION ALL
+    SELECT o.document_id, o.reviewer_id, o.start_offset, o.end_offset, o.kind, o.counted
+      FROM own_units o""",
+    # The latest tag of each unit that has one.
+    "current_tags": f"""
+    SELECT d.title, v.name AS reviewer, u.kind, u.counted, {SENTENCE.format("u")} AS sentence,
+           t.primary_type, t.source, t.certainty, t.note, t.to_check, t.confirmed,
+           t.attribution, t.identification, t.quote_type, t.polarity, t.stance, t.scope, t.voice,
+           t.source_id, t.suggestion_id, t.codebook_version, t.made_at,
+           t.document_id, t.reviewer_id, t.start_offset, t.end_offset, t.n
+      FROM reviewed_units u
+      JOIN tags t ON t.document_id = u.document_id AND t.reviewer_id = u.reviewer_id
+                 AND t.start_offset = u.start_offset AND t.end_offset = u.end_offset
+      JOIN documents d ON d.id = t.document_id
+      JOIN reviewers v ON v.id = t.reviewer_id
+     WHERE d.deleted_at IS NULL AND t.cleared = 0
+       AND t.n = (SELECT max(l.n) FROM tags l
+                   WHERE l.document_id = t.document_id AND l.reviewer_id = t.reviewer_id
+                     AND l.start_offset = t.start_offset AND l.end_offset = t.end_offset)""",
+    # Everything that was ever answered, oldest first.
+    "tag_history": f"""
+    SELECT d.title, v.name AS reviewer, {SENTENCE.format("t")} AS sentence, t.cleared,
+           t.primary_type, t.source, t.certainty, t.note, t.to_check, t.confirmed, t.origin,
+           t.made_at, t.stored_at, t.document_id, t.reviewer_id, t.start_offset, t.end_offset, t.n
+      FROM tags t
+      JOIN documents d ON d.id = t.document_id
+      JOIN reviewers v ON v.id = t.reviewer_id""",
+    "articles_progress": """
+    SELECT d.title, d.publisher, d.published, d.language, v.name AS reviewer,
+           coalesce(r.counted, d.counted_units) AS counted, coalesce(r.answered, 0) AS answered,
+           coalesce(r.counted, d.counted_units) - coalesce(r.answered, 0) AS open_units,
+           coalesce(r.to_check, 0) AS to_check, d.units, d.added_at, d.id AS document_id
+      FROM documents d
+      LEFT JOIN reviews r ON r.document_id = d.id
+      LEFT JOIN reviewers v ON v.id = r.reviewer_id
+     WHERE d.deleted_at IS NULL""",
+    # People's answers only: confirmed, of counted units.
+    "source_mix": """
+    SELECT title, reviewer, primary_type, count(*) AS units, document_id, reviewer_id
+      FROM current_tags
+     WHERE counted = 1 AND confirmed = 1 AND primary_type IS NOT NULL
+     GROUP BY title, reviewer, primary_type, document_id, reviewer_id""",
+    # What the latest engine says, and what each reviewer settled on.
+    "sentences": f"""
+    SELECT d.title, s.n, {SENTENCE.format("s")} AS sentence, s.primary_type AS suggested_type,
+           s.source AS suggested_source, s.probability, s.reasons, e.name AS engine,
+           e.version AS engine_version, c.reviewer, c.primary_type, c.source, c.certainty,
+           c.confirmed, s.document_id, s.start_offset, s.end_offset, s.id AS suggestion_id
+      FROM suggestions s
+      JOIN engine_runs e ON e.id = s.run_id
+      JOIN documents d ON d.id = s.document_id
+      LEFT JOIN current_tags c ON c.document_id = s.document_id
+       AND c.start_offset = s.start_offset AND c.end_offset = s.end_offset
+     WHERE d.deleted_at IS NULL
+       AND e.n = (SELECT max(l.n) FROM engine_runs l WHERE l.document_id = e.document_id)""",
+}
+
+# STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
+STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "m001_begin",
+        (
+            *(f"CREATE TABLE {name} ({columns}\n){STRICT}" for name, columns in TABLES.items()),
+            *INDEXES,
+            *(f"CREATE VIEW {name} AS{query}" for name, query in VIEWS.items()),
+        ),
+    ),
+)
+
+
+def migrate(file: SqliteFile) -> None:
+    """Bring the file up to date; several processes may do so at once.
+
+    Raises StoreTooNew, StoreUnwritable if it is the database of another program, StoreBusy.
+    """
+    pending = _pending(file.writer, file)
+    file.prepare()
+    if not pending:
+        return
+    with file.writing() as session:
+        _apply(session)
+        _fill(session)
+
+
+def _pending(session: Session, file: SqliteFile) -> bool:
+    """Whether a migration is missing; read without sqlite-utils, whose import costs more than
+    everything else that opening an existing file takes."""
+    tables = {row["name"] for row in session.all("SELECT name FROM sqlite_master")}
+    done: set[str] = set()
+    if LEDGER in tables:
+        rows = session.all(f"SELECT name FROM {LEDGER} WHERE migration_set = :set", set=SET)
+        done = {row["name"] for row in rows}
+    if tables and not done:
+        raise StoreUnwritable(
+            f"{file.path} is the database of another program. Choose another file name."
+        )
+    known = {name for name, _ in MIGRATIONS}
+    if done - known:
+        raise StoreTooNew(
+            f"The database {file.path} was written by a newer version of this program."
+            " Install that version to open it."
+        )
+    return bool(known - done)
+
+
+def _apply(session: Session) -> None:
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(SET)
+    for name, statements in MIGRATIONS:
+
+        def run(db: Database, statements: tuple[str, ...] = statements) -> None:
+            for statement in statements:
+                session.run(statement)
+
+        migrations(name=name)(run)
+    # The outer BEGIN IMMEDIATE is what lets several processes do this at once.
+    migrations.apply(Database(session.connection, execute_plugins=False))
+
+
+def _fill(session: Session) -> None:
+    """The one project and the one reviewer, and a secret to sign tokens with."""
+    row = "INSERT INTO {} (id, name, created_at) VALUES (:id, :name, :now) ON CONFLICT DO NOTHING"
+    now = utc_text()
+    session.run(row.format("projects"), id=DEFAULT_PROJECT, name="Articles", now=now)
+    session.run(row.format("reviewers"), id=DEFAULT_REVIEWER, name="Reviewer", now=now)
+    session.run(
+        "INSERT INTO settings (key, value) VALUES ('secret', :value) ON CONFLICT DO NOTHING",
+        value=token_hex(32),
+    )

@@ -1,0 +1,643 @@
+"""The store: articles, what the machine said about them, and what people answered."""
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.codebook import Codebook
+from annotator.errors import NotFound
+from annotator.model import (
+    Attribution,
+    Block,
+    Document,
+    EngineId,
+    Metadata,
+    Provenance,
+    Span,
+    Suggestion,
+    Suggestions,
+    Unit,
+)
+from annotator.store.log import ReviewLog
+from annotator.store.rows import (
+    DEFAULT_PROJECT,
+    DEFAULT_REVIEWER,
+    ArticleRow,
+    BoundaryRow,
+    EngineRun,
+    MetadataChange,
+    Project,
+    Reviewer,
+    StoredDocument,
+    StoredSuggestion,
+    TagRow,
+    new_id,
+    suggestion_id,
+    utc_text,
+)
+from annotator.store.schema import migrate
+from annotator.store.sqlite import Session, SqliteFile
+
+TITLE_LENGTH = 80
+QUERY_LENGTH = 200
+METADATA = ("title", "publisher", "byline", "agency", "published", "language")
+PROVENANCE = ("media_type", "encoding", "path", "address", "final_address", "fetched_at")
+SEARCHED = ("title", "publisher", "byline", "agency", "address", "path")
+
+ARTICLES = """
+    SELECT d.id, d.title, d.publisher, d.published, d.language, d.added_at, d.deleted_at,
+           substr(d.text, 1, 400) AS opening, coalesce(r.counted, d.counted_units) AS counted,
+           coalesce(r.answered, 0) AS answered, coalesce(r.to_check, 0) AS to_check
+      FROM documents d
+      LEFT JOIN reviews r ON r.document_id = d.id AND r.reviewer_id = :reviewer"""
+
+
+def open_store(
+    path: Path | str,
+    *,
+    create: bool = True,
+    busy_seconds: float = 10.0,
+    max_pages: int | None = None,
+) -> "Store":
+    """Open the database at `path`, and make one (with its folder) if there is none and `create`
+    says so.
+
+    `busy_seconds` is how long to wait for other programs; `max_pages` limits the file, in pages
+    of 4,096 bytes. Raises NotFound, StoreTooNew, StoreBusy, StoreUnwritable.
+    """
+    file = SqliteFile(Path(path), create=create, busy_seconds=busy_seconds, max_pages=max_pages)
+    try:
+        migrate(file)
+    except BaseException:
+        file.close()
+        raise
+    return Store(file)
+
+
+class Store:
+    """One database. Any thread may use it; close it once, at the end.
+
+    Articles      add_document, load_document, list_articles, find_article, find_same_text,
+                  edit_metadata, delete_document, restore_document
+    The machine   save_suggestions, load_suggestions, find_suggestion, load_runs, load_ground
+    People        log (see ReviewLog; `annotator.work.review` gives it its meaning), history,
+                  reviewers, projects
+    The rest      save_codebook, load_codebook, setting, set_setting, backup, close,
+                  transaction and snapshot to do several of these as one
+
+    Every writing method is committed to the disk when it returns, unless it runs within
+    `transaction`. All raise StoreBusy or StoreUnwritable when the file cannot be used, and
+    NotFound for an id that is not there.
+    """
+
+    def __init__(self, file: SqliteFile) -> None:
+        self._file = file
+        self.log = ReviewLog(file)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    def close(self) -> None:
+        self._file.close()
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """What is called on the store within is committed together, or not at all."""
+        return self._file.writing()
+
+    def snapshot(self) -> AbstractContextManager[Session]:
+        """What is read from the store within is from one moment."""
+        return self._file.reading()
+
+    def backup(self, target: Path | str) -> None:
+        """Copy the database to the new file `target`, while it is in use.
+
+        Raises StoreUnwritable if `target` is there already or cannot be written.
+        """
+        self._file.backup(Path(target))
+
+    # ------------------------------------------------------------ settings, people, codebooks
+
+    def setting(self, key: str) -> str | None:
+        """`secret` (to sign tokens with) is always there."""
+        with self._file.reading() as session:
+            row = session.one("SELECT value FROM settings WHERE key = :key", key=key)
+        return None if row is None else row["value"]
+
+    def set_setting(self, key: str, value: str) -> None:
+        with self._file.writing() as session:
+            session.run(
+                """INSERT INTO settings (key, value) VALUES (:key, :value)
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
+                key=key,
+                value=value,
+            )
+
+    def reviewers(self) -> tuple[Reviewer, ...]:
+        with self._file.reading() as session:
+            rows = session.all("SELECT * FROM reviewers ORDER BY created_at, id")
+        return tuple(Reviewer(**dict(row)) for row in rows)
+
+    def save_reviewer(self, reviewer: Reviewer) -> None:
+        """Add a reviewer, or give the one with this id another name."""
+        self._save_named("reviewers", reviewer)
+
+    def projects(self) -> tuple[Project, ...]:
+        with self._file.reading() as session:
+            rows = session.all("SELECT * FROM projects ORDER BY created_at, id")
+        return tuple(Project(**dict(row)) for row in rows)
+
+    def save_project(self, project: Project) -> None:
+        """Add a project, or give the one with this id another name."""
+        self._save_named("projects", project)
+
+    def _save_named(self, table: str, row: Reviewer | Project) -> None:
+        with self._file.writing() as session:
+            session.run(
+                f"""INSERT INTO {table} (id, name, created_at) VALUES (:id, :name, :created_at)
+                    ON CONFLICT (id) DO UPDATE SET name = excluded.name""",
+                **msgspec.structs.asdict(row),
+            )
+
+    def save_codebook(self, codebook: Codebook) -> None:
+        """Keep the codebook, so that tags given under it can be read for ever. Saving it again
+        changes nothing."""
+        content = _json(codebook)
+        digest = hashlib.sha256(content.encode()).hexdigest()
+        with self._file.reading() as session:
+            if session.one("SELECT 1 FROM codebooks WHERE sha256 = :digest", digest=digest):
+                return
+        with self._file.writing() as session:
+            session.run(
+                """INSERT INTO codebooks (sha256, version, content, saved_at)
+                   VALUES (:digest, :version, :content, :now) ON CONFLICT (sha256) DO NOTHING""",
+                digest=digest,
+                version=codebook.version,
+                content=content,
+                now=utc_text(),
+            )
+
+    def load_codebook(self, version: str) -> Codebook:
+        """The codebook of this version; if there are several, the one saved last."""
+        found = self.load_codebooks(version)
+        if not found:
+            raise NotFound(f"The database has no codebook of version {version}.")
+        return found[-1]
+
+    def load_codebooks(self, version: str) -> tuple[Codebook, ...]:
+        """All codebooks saved under this version, oldest first."""
+        with self._file.reading() as session:
+            rows = session.all(
+                "SELECT content FROM codebooks WHERE version = :version ORDER BY saved_at, sha256",
+                version=version,
+            )
+        return tuple(msgspec.json.decode(row["content"], type=Codebook) for row in rows)
+
+    # ------------------------------------------------------------ articles
+
+    def add_document(
+        self,
+        document: Document,
+        suggestions: Suggestions,
+        *,
+        project_id: str = DEFAULT_PROJECT,
+        document_id: str | None = None,
+        added_at: str | None = None,
+    ) -> str:
+        """Add an article with its units and suggestions, and return its id. An import gives the
+        id and the moment that the article had."""
+        document_id = document_id or new_id()
+        with self._file.writing() as session:
+            session.run(
+                """INSERT INTO originals (sha256, data) VALUES (:sha256, :data)
+                   ON CONFLICT (sha256) DO NOTHING""",
+                sha256=document.provenance.sha256,
+                data=document.provenance.data,
+            )
+            session.run(
+                """INSERT INTO documents
+                     (id, project_id, title, publisher, byline, agency, published, language,
+                      address, final_address, fetched_at, path, media_type, encoding,
+                      original_sha256, text_sha256, characters, units, counted_units, added_at,
+                      blocks, search, text)
+                   VALUES
+                     (:id, :project, :title, :publisher, :byline, :agency, :published, :language,
+                      :address, :final_address, :fetched_at, :path, :media_type, :encoding,
+                      :original, :text_sha256, :characters, 0, 0, :added_at, :blocks, :search,
+                      :text)""",
+                **_document_values(document),
+                id=document_id,
+                project=project_id,
+                added_at=added_at or utc_text(),
+            )
+            self.save_ground(document_id, suggestions.units)
+            self._save_run(session, document_id, suggestions)
+        return document_id
+
+    def load_document(self, document_id: str) -> StoredDocument:
+        """The article, also if it was deleted."""
+        with self._file.reading() as session:
+            row = session.one(
+                """SELECT d.*, o.data FROM documents d JOIN originals o
+                       ON o.sha256 = d.original_sha256 WHERE d.id = :id""",
+                id=document_id,
+            )
+        if row is None:
+            raise NotFound("There is no such article. Go back to the list.")
+        provenance = Provenance(
+            data=row["data"],
+            sha256=row["original_sha256"],
+            **{name: row[name] for name in PROVENANCE},
+        )
+        document = Document(
+            text=row["text"],
+            provenance=provenance,
+            metadata=_metadata(row),
+            blocks=msgspec.json.decode(row["blocks"], type=tuple[Block, ...]),
+        )
+        return StoredDocument(
+            document=document,
+            **{k: row[k] for k in ("id", "project_id", "text_sha256", "added_at", "deleted_at")},
+        )
+
+    def load_text(self, document_id: str) -> str:
+        """The text alone."""
+        with self._file.reading() as session:
+            row = session.one("SELECT text FROM documents WHERE id = :id", id=document_id)
+        if row is None:
+            raise NotFound("There is no such article. Go back to the list.")
+        return str(row["text"])
+
+    def list_articles(
+        self, query: str = "", *, deleted: bool = False, reviewer_id: str = DEFAULT_REVIEWER
+    ) -> tuple[ArticleRow, ...]:
+        """The articles whose metadata or text holds every word of `query`, latest first, with the
+        progress of `reviewer_id`; the deleted ones instead where `deleted`."""
+        words = query[:QUERY_LENGTH].casefold().split()
+        where = "".join(f" AND d.search LIKE :w{i} ESCAPE '!'" for i in range(len(words)))
+        values = {f"w{i}": _like(word) for i, word in enumerate(words)}
+        state = "IS NOT NULL" if deleted else "IS NULL"
+        return self._articles(f"d.deleted_at {state}{where}", reviewer_id, values)
+
+    def find_article(self, wanted: str, *, reviewer_id: str = DEFAULT_REVIEWER) -> ArticleRow:
+        """The article with this id, this beginning of an id, or this title (capitals aside).
+
+        Raises NotFound if there is none, or more than one.
+        """
+        rows = self.list_articles(reviewer_id=reviewer_id)
+        name = wanted.strip().casefold()
+        found = [row for row in rows if row.id == name]
+        found = found or [row for row in rows if row.title.casefold() == name]
+        found = found or [row for row in rows if len(name) > 3 and row.id.startswith(name)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NotFound(f"There is no article {wanted!r}. See what there is: annotator list")
+        ids = ", ".join(row.id for row in found[:5])
+        raise NotFound(f"{len(found)} articles match {wanted!r}: {ids}. Name one by its id.")
+
+    def find_same_text(self, document: Document) -> tuple[ArticleRow, ...]:
+        """The articles with exactly this text, latest first; deleted ones do not count."""
+        digest = {"digest": _digest(document.text)}
+        return self._articles(
+            "d.deleted_at IS NULL AND d.text_sha256 = :digest", DEFAULT_REVIEWER, digest
+        )
+
+    def _articles(
+        self, where: str, reviewer_id: str, values: Mapping[str, str]
+    ) -> tuple[ArticleRow, ...]:
+        with self._file.reading() as session:
+            rows = session.all(
+                f"{ARTICLES} WHERE {where} ORDER BY d.added_at DESC, d.id DESC",
+                reviewer=reviewer_id,
+                **values,
+            )
+        return tuple(_article_row(row) for row in rows)
+
+    def edit_metadata(
+        self, document_id: str, metadata: Metadata, *, reviewer_id: str = DEFAULT_REVIEWER
+    ) -> None:
+        """Change what is known about an article; what was known before is kept."""
+        with self._file.writing() as session:
+            document = self.load_document(document_id).document
+            if document.metadata == metadata:
+                return
+            session.run(
+                """INSERT INTO metadata_changes
+                        (document_id, n, reviewer_id, before, after, made_at)
+                   SELECT :id, coalesce(max(n), 0) + 1, :reviewer, :before, :after, :now
+                     FROM metadata_changes WHERE document_id = :id""",
+                id=document_id,
+                reviewer=reviewer_id,
+                before=_json(document.metadata),
+                after=_json(metadata),
+                now=utc_text(),
+            )
+            edited = msgspec.structs.replace(document, metadata=metadata)
+            session.run(
+                """UPDATE documents SET title = :title, publisher = :publisher, byline = :byline,
+                          agency = :agency, published = :published, language = :language,
+                          search = :search
+                    WHERE id = :id""",
+                **msgspec.structs.asdict(metadata),
+                search=_search(edited),
+                id=document_id,
+            )
+
+    def metadata_changes(self, document_id: str) -> tuple[MetadataChange, ...]:
+        """The edits of an article's metadata, oldest first."""
+        with self._file.reading() as session:
+            rows = session.all(
+                """SELECT n, reviewer_id, before, after, made_at FROM metadata_changes
+                    WHERE document_id = :id ORDER BY n""",
+                id=document_id,
+            )
+        return tuple(MetadataChange(**dict(row)) for row in rows)
+
+    def save_metadata_changes(self, document_id: str, changes: tuple[MetadataChange, ...]) -> None:
+        """Write down edits that were made elsewhere, for an import."""
+        with self._file.writing() as session:
+            session.run_many(
+                """INSERT INTO metadata_changes
+                        (document_id, n, reviewer_id, before, after, made_at)
+                   VALUES (:document, :n, :reviewer_id, :before, :after, :made_at)""",
+                [{"document": document_id, **msgspec.structs.asdict(c)} for c in changes],
+            )
+
+    def delete_document(self, document_id: str, *, deleted_at: str | None = None) -> None:
+        """Take an article off the list; nothing of it is lost."""
+        self._set_deleted(document_id, deleted_at or utc_text())
+
+    def restore_document(self, document_id: str) -> None:
+        """Put a deleted article back."""
+        self._set_deleted(document_id, None)
+
+    def _set_deleted(self, document_id: str, moment: str | None) -> None:
+        with self._file.writing() as session:
+            touched = session.run(
+                "UPDATE documents SET deleted_at = :moment WHERE id = :id",
+                moment=moment,
+                id=document_id,
+            )
+        if not touched:
+            raise NotFound("There is no such article. Go back to the list.")
+
+    # ------------------------------------------------------------ what the machine said
+
+    def save_suggestions(
+        self,
+        document_id: str,
+        suggestions: Suggestions,
+        *,
+        run_id: str | None = None,
+        made_at: str | None = None,
+    ) -> str:
+        """Add another run of an engine, which is the one on show from now on, and return its id.
+
+        Earlier runs stay, since tags name their suggestions. The units change with it only while
+        nobody has worked on the article.
+        """
+        with self._file.writing() as session:
+            if not self.log.reviewer_ids(document_id):
+                self.save_ground(document_id, suggestions.units)
+            return self._save_run(session, document_id, suggestions, run_id, made_at)
+
+    def load_suggestions(self, document_id: str) -> EngineRun:
+        """The latest run of an engine over the article."""
+        runs = self._runs(document_id, " ORDER BY n DESC LIMIT 1")
+        if not runs:
+            raise NotFound("There is no such article. Go back to the list.")
+        return runs[0]
+
+    def load_runs(self, document_id: str) -> tuple[EngineRun, ...]:
+        """Every run, oldest first."""
+        return self._runs(document_id, " ORDER BY n")
+
+    def find_suggestion(self, document_id: str, wanted: str) -> StoredSuggestion | None:
+        """The suggestion of this document with this id, of whatever run."""
+        with self._file.reading() as session:
+            row = session.one(
+                "SELECT content FROM suggestions WHERE id = :id AND document_id = :document",
+                id=wanted,
+                document=document_id,
+            )
+        if row is None:
+            return None
+        return StoredSuggestion(id=wanted, suggestion=_suggestion.decode(row["content"]))
+
+    def load_ground(self, document_id: str) -> tuple[Unit, ...]:
+        """The units before any reviewer moved a boundary."""
+        with self._file.reading() as session:
+            rows = session.all(
+                "SELECT * FROM units WHERE document_id = :id ORDER BY n", id=document_id
+            )
+        return tuple(
+            Unit(
+                index=row["n"],
+                start=row["start_offset"],
+                end=row["end_offset"],
+                kind=row["kind"],
+                counted=bool(row["counted"]),
+            )
+            for row in rows
+        )
+
+    def save_ground(self, document_id: str, units: tuple[Unit, ...]) -> None:
+        """Set the machine's units; only while nobody has worked on the article."""
+        with self._file.writing() as session:
+            session.run("DELETE FROM units WHERE document_id = :id", id=document_id)
+            session.run_many(
+                """INSERT INTO units (document_id, n, start_offset, end_offset, kind, counted)
+                   VALUES (:document, :index, :start, :end, :kind, :counted)""",
+                [
+                    {
+                        **msgspec.structs.asdict(u),
+                        "counted": int(u.counted),
+                        "document": document_id,
+                    }
+                    for u in units
+                ],
+            )
+            session.run(
+                "UPDATE documents SET units = :units, counted_units = :counted WHERE id = :id",
+                units=len(units),
+                counted=sum(u.counted for u in units),
+                id=document_id,
+            )
+
+    def _runs(self, document_id: str, order: str) -> tuple[EngineRun, ...]:
+        with self._file.reading() as session:
+            rows = session.all(
+                f"SELECT * FROM engine_runs WHERE document_id = :id{order}", id=document_id
+            )
+            return tuple(_engine_run(session, row) for row in rows)
+
+    def _save_run(
+        self,
+        session: Session,
+        document_id: str,
+        found: Suggestions,
+        run_id: str | None = None,
+        made_at: str | None = None,
+    ) -> str:
+        run_id = run_id or new_id()
+        session.run(
+            """INSERT INTO engine_runs (id, document_id, n, name, version, tier, codebook_version,
+                                        declined, made_at, units)
+               SELECT :id, :document, coalesce(max(n), 0) + 1, :name, :version, :tier, :codebook,
+                      :declined, :made_at, :units
+                 FROM engine_runs WHERE document_id = :document""",
+            id=run_id,
+            document=document_id,
+            codebook=found.codebook_version,
+            declined=found.declined,
+            made_at=made_at or utc_text(),
+            units=_json(found.units),
+            **msgspec.structs.asdict(found.engine),
+        )
+        session.run_many(
+            """INSERT INTO suggestions
+                 (id, run_id, document_id, n, start_offset, end_offset, primary_type, source,
+                  source_id, attribution, identification, quote_type, polarity, stance, scope,
+                  voice, probability, reasons, content)
+               VALUES
+                 (:id, :run, :document, :index, :start, :end, :primary_type, :source, :source_id,
+                  :attribution, :identification, :quote_type, :polarity, :stance, :scope, :voice,
+                  :probability, :reasons, :content)""",
+            (_suggestion_values(run_id, document_id, s) for s in found.suggestions),
+        )
+        session.run_many(
+            """INSERT INTO attributions
+                 (run_id, n, document_id, nested_in, source_name, source_title, source_type,
+                  source_kind, source_id, identification, stance, probability, content)
+               VALUES
+                 (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
+                  :source_kind, :source_id, :identification, :stance, :probability, :content)""",
+            (_attribution_values(run_id, document_id, a) for a in found.attributions),
+        )
+        return run_id
+
+    # ------------------------------------------------------------ what people did
+
+    def history(self, document_id: str, span: Span) -> tuple[TagRow | BoundaryRow, ...]:
+        """Everything that was ever done to the span or a part of it, oldest first."""
+        with self.snapshot():
+            rows: list[TagRow | BoundaryRow] = [
+                *self.log.all_tags(document_id, span),
+                *self.log.all_boundaries(document_id, span),
+            ]
+        return tuple(sorted(rows, key=lambda row: (row.stored_at, row.reviewer_id, row.n)))
+
+
+_suggestion = msgspec.json.Decoder(Suggestion)
+_attribution = msgspec.json.Decoder(Attribution)
+_units = msgspec.json.Decoder(tuple[Unit, ...])
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _like(word: str) -> str:
+    """A LIKE pattern that finds the word literally, with "!" as its escape."""
+    for special in "!%_":
+        word = word.replace(special, f"!{special}")
+    return f"%{word}%"
+
+
+def _search(document: Document) -> str:
+    """What the list is searched in: SQL folds the case of ASCII only, so it is folded here."""
+    found = {**msgspec.structs.asdict(document.metadata)}
+    found |= msgspec.structs.asdict(document.provenance)
+    return "\n".join(filter(None, [*(found[name] for name in SEARCHED), document.text])).casefold()
+
+
+def _document_values(document: Document) -> dict[str, Any]:
+    provenance = document.provenance
+    return {
+        **msgspec.structs.asdict(document.metadata),
+        **{name: getattr(provenance, name) for name in PROVENANCE},
+        "original": provenance.sha256,
+        "text_sha256": _digest(document.text),
+        "characters": len(document.text),
+        "blocks": _json(document.blocks),
+        "search": _search(document),
+        "text": document.text,
+    }
+
+
+def _metadata(row: sqlite3.Row) -> Metadata:
+    return Metadata(**{name: row[name] for name in METADATA})
+
+
+def _article_row(row: sqlite3.Row) -> ArticleRow:
+    title = " ".join((row["title"] or row["opening"]).split())
+    if len(title) > TITLE_LENGTH and not row["title"]:
+        title = title[:TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
+    copied = (
+        "id", "publisher", "published", "language", "added_at", "deleted_at", "counted",
+        "answered", "to_check",
+    )  # fmt: skip
+    return ArticleRow(
+        title=title or "Untitled",
+        open=row["counted"] - row["answered"],
+        **{name: row[name] for name in copied},
+    )
+
+
+def _engine_run(session: Session, row: sqlite3.Row) -> EngineRun:
+    contents = "SELECT content FROM {} WHERE run_id = :run ORDER BY n"
+    suggestions = session.all(contents.format("suggestions"), run=row["id"])
+    attributions = session.all(contents.format("attributions"), run=row["id"])
+    return EngineRun(
+        id=row["id"],
+        n=row["n"],
+        made_at=row["made_at"],
+        suggestions=Suggestions(
+            engine=EngineId(name=row["name"], version=row["version"], tier=row["tier"]),
+            codebook_version=row["codebook_version"],
+            units=_units.decode(row["units"]),
+            suggestions=tuple(_suggestion.decode(s["content"]) for s in suggestions),
+            attributions=tuple(_attribution.decode(a["content"]) for a in attributions),
+            declined=row["declined"],
+        ),
+    )
+
+
+def _suggestion_values(run_id: str, document_id: str, found: Suggestion) -> dict[str, Any]:
+    return {
+        **msgspec.structs.asdict(found.coding),
+        "id": suggestion_id(run_id, found),
+        "run": run_id,
+        "document": document_id,
+        "index": found.unit.index,
+        "start": found.unit.start,
+        "end": found.unit.end,
+        "probability": found.probability,
+        "reasons": "\n".join(found.reasons),
+        "content": _json(found),
+    }
+
+
+def _attribution_values(run_id: str, document_id: str, found: Attribution) -> dict[str, Any]:
+    return {
+        **msgspec.structs.asdict(found),
+        "run": run_id,
+        "document": document_id,
+        "content": _json(found),
+    }
