@@ -211,7 +211,7 @@ def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
 @click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
 @db_option
 def export_articles(articles: tuple[str, ...], output: IO[bytes], db: Path) -> None:
-    """Export ARTICLES (all of them when none is named) without loss, as JSON that `import` reads."""
+    """Export ARTICLES (all when none is named) without loss, as JSON that `import` reads."""
     from annotator.work import exchange
 
     with _store(db) as store:
