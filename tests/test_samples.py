@@ -149,7 +149,8 @@ def test_unattributed_or_attributed_throughout(sample: GoldArticle, gold: GoldUn
         fields = coding.source, coding.source_id, coding.attribution, coding.identification
         assert fields == (None, None, "none", "none")
         assert coding.quote_type == "none"
-        assert coding.stance in ("none", "no_comment")
+        assert coding.stance in ("none", "no_comment", "hearsay")
+        assert (coding.stance == "hearsay") == (coding.voice == "hearsay")
         assert (coding.voice is not None) == gold.unit.counted
     else:
         assert coding.source
