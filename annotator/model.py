@@ -39,7 +39,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- documents
 
 
-class Block(Value, kw_only=True):
+class Block(Value, frozen=True, kw_only=True):
     """A stretch of the text whose kind the file format told us (a figcaption, a heading, …)."""
 
     start: int
@@ -47,7 +47,7 @@ class Block(Value, kw_only=True):
     kind: Kind
 
 
-class Metadata(Value, kw_only=True):
+class Metadata(Value, frozen=True, kw_only=True):
     """What is known about the article; all of it is editable, since it changes tags (W2, C3, E1)."""
 
     title: str | None = None
@@ -61,7 +61,7 @@ class Metadata(Value, kw_only=True):
     """ISO 639-1; suggestions are made for "en" only."""
 
 
-class Provenance(Value, kw_only=True):
+class Provenance(Value, frozen=True, kw_only=True):
     """Where the text came from, kept so that every offset can be defended."""
 
     data: bytes
@@ -82,7 +82,7 @@ class Provenance(Value, kw_only=True):
     """ISO 8601 UTC."""
 
 
-class Document(Value, kw_only=True):
+class Document(Value, frozen=True, kw_only=True):
     """One article as it was read. For plain text, `text` is the decoded file to the letter
     (line ends kept, a byte order mark not counted)."""
 
@@ -93,7 +93,7 @@ class Document(Value, kw_only=True):
     """Sorted, disjoint, possibly with gaps; empty for plain text."""
 
 
-class Unit(Value, kw_only=True):
+class Unit(Value, frozen=True, kw_only=True):
     """What is coded: a sentence, heading, caption, credit, pull quote or boilerplate line (§1)."""
 
     index: int
@@ -112,7 +112,7 @@ class Unit(Value, kw_only=True):
 # ---------------------------------------------------------------- the answer to a unit
 
 
-class Link(Value, kw_only=True):
+class Link(Value, frozen=True, kw_only=True):
     """One station of a chain of attribution (C1)."""
 
     roles: tuple[Role, ...]
@@ -129,7 +129,7 @@ Chain = tuple[Link, ...]
 """Ordered from origin to publisher."""
 
 
-class Coding(Value, kw_only=True):
+class Coding(Value, frozen=True, kw_only=True):
     """One answer to "on whose word?": the coded fields of a unit (codebook §4), whoever gave it."""
 
     primary_type: str
@@ -150,7 +150,7 @@ class Coding(Value, kw_only=True):
     """The attributed words where `scope` is "part" (V2); empty means the whole unit."""
 
 
-class Attribution(Value, kw_only=True):
+class Attribution(Value, frozen=True, kw_only=True):
     """One attribution relation found in the text: who, by which words, what."""
 
     id: int
@@ -170,14 +170,14 @@ class Attribution(Value, kw_only=True):
     probability: float = 0.5
 
 
-class Alternative(Value, kw_only=True):
+class Alternative(Value, frozen=True, kw_only=True):
     """Another primary type the machine thinks possible."""
 
     type: str
     probability: float
 
 
-class Suggestion(Value, kw_only=True):
+class Suggestion(Value, frozen=True, kw_only=True):
     """The machine's answer for one unit. Never edited, never counted as done."""
 
     unit: Unit
@@ -190,7 +190,7 @@ class Suggestion(Value, kw_only=True):
     """In words a reviewer understands: cue, rule number, registry row. Never empty."""
 
 
-class EngineId(Value, kw_only=True):
+class EngineId(Value, frozen=True, kw_only=True):
     """Which engine answered."""
 
     name: str
@@ -198,7 +198,7 @@ class EngineId(Value, kw_only=True):
     tier: Tier
 
 
-class Suggestions(Value, kw_only=True):
+class Suggestions(Value, frozen=True, kw_only=True):
     """Everything the engine says about one document. `suggestions` is empty, with
     `declined` set, when the language is not one it knows."""
 
@@ -215,7 +215,7 @@ class Suggestions(Value, kw_only=True):
 # ---------------------------------------------------------------- people's answers
 
 
-class Tag(Value, kw_only=True):
+class Tag(Value, frozen=True, kw_only=True):
     """A reviewer's answer for one span. `coding` is None while only a note or a mark was left."""
 
     start: int
@@ -241,7 +241,7 @@ class Tag(Value, kw_only=True):
         return self.coding is not None and self.confirmed
 
 
-class GoldUnit(Value, kw_only=True):
+class GoldUnit(Value, frozen=True, kw_only=True):
     """The key for one unit of a sample article."""
 
     unit: Unit
