@@ -1,5 +1,6 @@
-"""Reads the sample articles' gold answers from seeds/samples/."""
+"""Reads gold answers: those of the sample articles in seeds/samples/, and keys of your own."""
 
+import csv
 from pathlib import Path
 from typing import Literal
 
@@ -7,7 +8,7 @@ import msgspec
 
 from annotator.documents.seeds import shipped_seeds
 from annotator.errors import SeedError
-from annotator.model import GoldUnit, Metadata
+from annotator.model import Coding, GoldUnit, Metadata, Unit
 
 SUFFIX = ".gold.json"
 
@@ -70,3 +71,43 @@ def read_gold(path: Path) -> GoldArticle:
         coder=file.coder,
         codebook_version=file.codebook_version,
     )
+
+
+def read_gold_table(path: Path) -> tuple[GoldUnit, ...]:
+    """The key in a CSV file with a row a unit and the columns idx, kind, char_start, char_end,
+    primary_type, accepted_alternatives (joined with "|") and count_in_stats (yes or no).
+
+    Raises SeedError with the line.
+    """
+    units: list[GoldUnit] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.DictReader(stream, strict=True)
+            for row in rows:
+                units.append(_gold_row(path, rows.line_num, row))
+    except OSError as error:
+        raise SeedError(path, 1, f"cannot be read: {error.strerror}") from None
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise SeedError(path, len(units) + 2, f"not a CSV file in UTF-8: {error}") from None
+    return tuple(units)
+
+
+def _gold_row(path: Path, line: int, row: dict[str, str]) -> GoldUnit:
+    try:
+        unit = {
+            "index": int(row["idx"]),
+            "start": int(row["char_start"]),
+            "end": int(row["char_end"]),
+            "kind": row["kind"],
+            "counted": row["count_in_stats"] == "yes",
+        }
+        return GoldUnit(
+            unit=msgspec.convert(unit, Unit),
+            coding=Coding(primary_type=row["primary_type"]),
+            accepted_alternatives=tuple(a for a in row["accepted_alternatives"].split("|") if a),
+            reason="",
+        )
+    except KeyError as error:
+        raise SeedError(path, 1, f"the column {error} is missing") from None
+    except (ValueError, AttributeError) as error:
+        raise SeedError(path, line, f"not a row of a key: {error}") from None

@@ -7,16 +7,17 @@ import msgspec
 
 from annotator.analysis.scoring import TypeScore, constant_answers, measure_types
 from annotator.documents import read_document
-from annotator.documents.samples import GoldArticle, read_gold, sample_paths
+from annotator.documents.samples import SUFFIX, read_gold, read_gold_table, read_samples
 from annotator.engine import Engine, suggest
-from annotator.model import Suggestions
+from annotator.model import Document, EngineId, GoldUnit
+from annotator.work.samples import read_sample
 
 
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     """The engine's score, beside that of answering every unit alike."""
 
     articles: int
-    engine: str
+    engine: EngineId
     score: TypeScore
     constants: Sequence[tuple[str, TypeScore]]
     """Best first."""
@@ -27,39 +28,40 @@ def evaluate_article(path: str, gold: Path, engine: Engine) -> Evaluation:
 
     Raises DocumentError for the article, SeedError for the key.
     """
-    return _evaluate([(path, read_gold(gold))], engine)
+    document = read_document(path)
+    if not gold.name.endswith(SUFFIX):
+        return _evaluate([(document, read_gold_table(gold))], engine)
+    key = read_gold(gold)
+    document = msgspec.structs.replace(document, metadata=key.metadata)
+    return _evaluate([(document, key.units)], engine)
 
 
 def evaluate_samples(engine: Engine) -> Evaluation:
     """Score `suggest` on the shipped sample articles."""
-    keys = [read_gold(path) for path in sample_paths()]
-    return _evaluate([(str(key.path), key) for key in keys], engine)
+    return _evaluate([(read_sample(key), key.units) for key in read_samples()], engine)
 
 
-def _evaluate(articles: Sequence[tuple[str, GoldArticle]], engine: Engine) -> Evaluation:
+def _evaluate(
+    articles: Sequence[tuple[Document, Sequence[GoldUnit]]], engine: Engine
+) -> Evaluation:
     score = TypeScore()
     constants: dict[str, TypeScore] = {}
-    types = sorted({g.coding.primary_type for _, key in articles for g in key.units})
-    for path, key in articles:
-        document = read_document(path)
-        document = msgspec.structs.replace(document, metadata=key.metadata or document.metadata)
-        answer: Suggestions = suggest(document, engine)
-        score += measure_types(
-            key.units, {s.unit.span: s.coding.primary_type for s in answer.suggestions}
-        )
+    types = sorted({g.coding.primary_type for _, key in articles for g in key})
+    for document, key in articles:
+        answers = suggest(document, engine).suggestions
+        score += measure_types(key, {s.unit.span: s.coding.primary_type for s in answers})
         for t in types:
-            alike = measure_types(key.units, constant_answers([g.unit for g in key.units], t))
+            alike = measure_types(key, constant_answers([g.unit for g in key], t))
             constants[t] = constants.get(t, TypeScore()) + alike
     ranked = sorted(constants.items(), key=lambda c: (-c[1].right, -c[1].accepted, c[0]))
-    name = f"{answer.engine.name} {answer.engine.version}, tier {answer.engine.tier}"
-    return Evaluation(articles=len(articles), engine=name, score=score, constants=ranked)
+    return Evaluation(articles=len(articles), engine=engine.id, score=score, constants=ranked)
 
 
 def render_evaluation(result: Evaluation) -> str:
     """The figures as a plain-text table."""
-    s = result.score
+    s, e = result.score, result.engine
     lines = [
-        f"{result.articles} article(s), {result.engine}",
+        f"{result.articles} article(s), {e.name} {e.version}, tier {e.tier}",
         f"units        {s.found} of {s.units} found exactly, {s.extra} that the key does not have",
         f"{'':30}{'right':>7}{'or accepted':>13}   of",
         f"{'engine':30}{s.right:>7}{s.accepted:>13}   {s.counted}",
