@@ -81,6 +81,12 @@ def vouches(link: Link) -> bool:
     return not VOUCHING.isdisjoint(link.roles) and not publishes and not article_level
 
 
+def keeps_silent(link: Link) -> bool:
+    """Whether it was asked, or might have told, and said nothing. A watcher that reports an
+    absence is proximate too, and does speak (V6)."""
+    return "silent" in link.roles and VOUCHING.isdisjoint(link.roles)
+
+
 def stations(chain: Chain) -> Chain:
     """The links that vouch, origin first."""
     return tuple(link for link in chain if vouches(link))
@@ -151,7 +157,7 @@ def join_chains(units: Sequence[CodedUnit], publisher: str | None) -> Graph:
         if not unit.counted or unit.coding is None:
             continue
         for chain in chains_of(unit.coding):
-            route = passed_on(chain)
+            route = stations(chain)
             if not route:
                 continue
             for link in (*route, last):
@@ -180,16 +186,6 @@ def join_chains(units: Sequence[CodedUnit], publisher: str | None) -> Graph:
     )
 
 
-def passed_on(chain: Chain) -> Chain:
-    """The links through which the words travelled, the agency of the whole article included, the
-    publisher, the silent and those merely told left out."""
-    return tuple(
-        link
-        for link in chain
-        if link.type and PUBLISHER not in link.roles and not VOUCHING.isdisjoint(link.roles)
-    )
-
-
 def _node_key(link: Link) -> str:
     if PUBLISHER in link.roles:
         return PUBLISHER
@@ -199,11 +195,12 @@ def _node_key(link: Link) -> str:
 def distinct_routes(
     units: Iterable[CodedUnit],
 ) -> tuple[tuple[tuple[Chain, ...], tuple[int, ...]], ...]:
-    """The chains of each unit and the units that share them, in order of first appearance."""
+    """The chains of each unit, as far as they vouch, and the units that share them, in order of
+    first appearance."""
     found: dict[tuple[Chain, ...], list[int]] = {}
     for unit in units:
         if unit.counted and unit.coding is not None:
-            routes = tuple(r for r in map(passed_on, chains_of(unit.coding)) if r)
+            routes = tuple(r for r in map(stations, chains_of(unit.coding)) if r)
             if routes:
                 found.setdefault(routes, []).append(unit.number)
     return tuple((routes, tuple(numbers)) for routes, numbers in found.items())

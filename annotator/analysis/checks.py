@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from annotator.analysis.chains import chains_of, primary_key, stations
+from annotator.analysis.chains import chains_of, keeps_silent, primary_key, stations
 from annotator.analysis.claims import primary_name
 from annotator.analysis.coded import CodedUnit
 from annotator.model import Value
@@ -28,6 +28,12 @@ FILE_PICTURE = re.compile(
 REASON = re.compile(
     r"\b(?:because|not\sauthori[sz]ed|fear\w*|reprisals?|retaliation|sensitiv\w+|confidential\w*"
     r"|to\sdiscuss|to\sspeak\s\w+|for\s(?:his|her|their)\ssafety)\b",
+    re.IGNORECASE,
+)
+DECLINED = re.compile(
+    r"\b(?:declin|refus)\w+\s(?:to\s)?(?:\w+\s){0,2}(?:comment|answer|say)"
+    r"|\b(?:not|n['’]t)\s(?:immediately\s)?(?:respond|repl|answer|return|comment)"
+    r"|\bno\scomment\b|\bcould\snot\sbe\sreached\b",
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|‘[^‘’]+’(?!\w)")
@@ -106,14 +112,14 @@ def _absence_kind(unit: CodedUnit) -> Literal["absence", "denial", "silence"] | 
         return None
     if unit.coding.stance == "deny":
         return "denial"
-    if unit.coding.stance == "no_comment" or _silent(unit):
+    if unit.coding.stance == "no_comment" or (_silent(unit) and DECLINED.search(unit.text)):
         return "silence"
-    return "absence" if unit.coding.polarity == "negative" else None
+    return "absence" if _silent(unit) or unit.coding.polarity == "negative" else None
 
 
 def _silent(unit: CodedUnit) -> tuple[str, ...]:
     chains = chains_of(unit.coding) if unit.coding is not None else ()
-    return tuple(dict.fromkeys(x.name for c in chains for x in c if "silent" in x.roles and x.name))
+    return tuple(dict.fromkeys(x.name for c in chains for x in c if keeps_silent(x) and x.name))
 
 
 def _absent(unit: CodedUnit) -> tuple[str, ...]:

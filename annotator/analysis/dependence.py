@@ -5,7 +5,8 @@ from typing import Literal
 
 from annotator.analysis.chains import (
     chains_of,
-    origins_of,
+    keeps_silent,
+    primary_link,
     source_key,
     stations,
     stations_of,
@@ -17,6 +18,7 @@ from annotator.analysis.phrases import (
     listing,
     number_word,
     plural,
+    sentence_case,
     sentence_list,
 )
 from annotator.model import Link, Value
@@ -47,6 +49,16 @@ class Origin(Value, frozen=True, kw_only=True):
     numbers: tuple[int, ...]
     through: tuple[str, ...] = ()
     """Names of those who passed it on."""
+
+
+class Station(Value, frozen=True, kw_only=True):
+    """A named source and the units that pass through it, whether it speaks or passes on."""
+
+    key: str
+    name: str
+    numbers: tuple[int, ...]
+    relays: bool
+    """Whether it passes on someone else's words anywhere in the text."""
 
 
 class Question(Value, frozen=True, kw_only=True):
@@ -106,36 +118,50 @@ def _ask_concentration(units: Sequence[CodedUnit]) -> Iterator[Question]:
             numbers=origin.numbers,
         )
         return
-    passing = _passing_through(attributed)
-    if len(attributed) < FEWEST_ATTRIBUTED or not passing:
+    if len(attributed) < FEWEST_ATTRIBUTED:
         return
-    _, link, numbers, relayed = max(passing, key=lambda p: (len(p[2]), p[3], -p[2][0]))
-    if 2 * len(numbers) <= len(attributed):
+    top = max(passing_through(attributed), key=_weight, default=None)
+    if top is None or 2 * len(top.numbers) <= len(attributed):
         return
-    n = len(numbers)
-    verb = plural(n, "passes through", "pass through") if relayed else plural(n, "goes", "go")
-    way = verb if relayed else f"{verb} back to"
+    n = len(top.numbers)
+    way = plural(n, "passes through", "pass through")
+    if not top.relays:
+        way = plural(n, "goes back to", "go back to")
     yield Question(
         kind="concentration",
-        text=f"{number_word(n)} of {counted} sentences {way} {link.name}."
+        text=f"{number_word(n)} of {counted} sentences {way} {top.name}."
         " Could anyone outside confirm?",
-        numbers=numbers,
+        numbers=top.numbers,
     )
 
 
-def _passing_through(
-    units: Iterable[CodedUnit],
-) -> list[tuple[str, Link, tuple[int, ...], bool]]:
-    """Each named source with the units that pass through it, and whether it passed anything on."""
-    found: dict[str, tuple[Link, dict[int, None], list[bool]]] = {}
+def _weight(station: Station) -> tuple[int, bool, int]:
+    return len(station.numbers), station.relays, -station.numbers[0]
+
+
+def passing_through(units: Iterable[CodedUnit]) -> tuple[Station, ...]:
+    """Every named source that vouches for something, with all that passes through it. What a
+    source that passes on others' words did not say passes through it, too."""
+    found: dict[str, tuple[str, set[int], list[bool]]] = {}
+    silent: dict[str, set[int]] = {}
     for unit in units:
         for chain in chains_of(unit.coding) if unit.coding is not None else ():
+            for link in filter(keeps_silent, chain):
+                silent.setdefault(source_key(link), set()).add(unit.number)
             for place, link in enumerate(stations(chain)):
                 if key := source_key(link):
-                    _, numbers, relayed = found.setdefault(key, (link, {}, []))
-                    numbers[unit.number] = None
+                    _, numbers, relayed = found.setdefault(key, (link.name, set(), []))
+                    numbers.add(unit.number)
                     relayed.append(place > 0)
-    return [(key, link, tuple(n), any(r)) for key, (link, n, r) in found.items()]
+    return tuple(
+        Station(
+            key=key,
+            name=name,
+            numbers=tuple(sorted(n | silent.get(key, set()) if any(r) else n)),
+            relays=any(r),
+        )
+        for key, (name, n, r) in found.items()
+    )
 
 
 def _ask_headings(units: Sequence[CodedUnit]) -> Iterator[Question]:
@@ -184,7 +210,7 @@ def _ask_one_side(units: Sequence[CodedUnit]) -> Iterator[Question]:
     verb = plural(len(names), "appears", "appear")
     yield Question(
         kind="one_side",
-        text=f"{listing(names)} {verb} only with a denial or no comment."
+        text=f"{sentence_case(listing(names))} {verb} only with a denial or no comment."
         f" What is {plural(len(names), 'its', 'their')} full answer?",
         numbers=numbers,
     )
@@ -198,13 +224,12 @@ def _answering(unit: CodedUnit) -> Iterator[tuple[str, str]]:
     """Name and key of those who deny or keep silent in a unit."""
     if unit.coding is None:
         return
+    primary = primary_link(unit.coding)
+    denies = unit.coding.stance in ("deny", "no_comment")
     for chain in chains_of(unit.coding):
-        for link in chain:
-            denies = unit.coding.stance in ("deny", "no_comment") and link in origins_of(
-                unit.coding
-            )
-            if link.name and ("silent" in link.roles or denies):
-                yield link.name, source_key(link)
+        denier = stations(chain)[:1] if denies and primary in chain else ()
+        for link in (*denier, *filter(keeps_silent, chain)):
+            yield link.name, source_key(link)
 
 
 def _ask_parties(units: Sequence[CodedUnit]) -> Iterator[Question]:
@@ -237,11 +262,11 @@ def _ask_pictures(units: Sequence[CodedUnit]) -> Iterator[Question]:
     handed = [p for p in check_pictures(units) if p.kind != "file"]
     if handed:
         makers = list(dict.fromkeys(p.route[0] for p in handed if p.route))
-        by = f" by {listing(makers)}" if makers else ""
-        what = plural(len(handed), "A picture was", f"{number_word(len(handed))} pictures were")
+        by = f" from {listing(makers)}" if makers else " from outside the press"
+        what = plural(len(handed), "A picture comes", f"{number_word(len(handed))} pictures come")
         yield Question(
             kind="handout",
-            text=f"{what} handed out{by}. Could anyone else see the scene?",
+            text=f"{what}{by}. Could anyone else see the scene?",
             numbers=tuple(n for p in handed for n in p.numbers),
         )
 

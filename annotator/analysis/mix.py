@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
-from annotator.analysis.chains import View, stations_of, type_in
+from annotator.analysis.chains import View, chains_of, keeps_silent, type_in, vouches
 from annotator.analysis.coded import CodedUnit
 from annotator.codebook import UNATTRIBUTED
 from annotator.model import Coding, Value
@@ -88,7 +88,7 @@ def measure_counts(units: Sequence[CodedUnit]) -> tuple[Count, ...]:
     """The shares of features.md §6, as units. Only "state_media" depends on the view; anonymity
     is read from `identification`, not from the type (A4)."""
     fields: tuple[tuple[CountKey, Callable[[Coding], bool]], ...] = (
-        ("state_media_anywhere", lambda c: any(x.type == STATE_MEDIA for x in stations_of(c))),
+        ("state_media_anywhere", _holds_state_media),
         ("anonymous", lambda c: c.identification == "anonymous"),
         ("unnamed", lambda c: c.identification == "unnamed"),
         ("unattributed", lambda c: c.primary_type == UNATTRIBUTED),
@@ -100,6 +100,12 @@ def measure_counts(units: Sequence[CodedUnit]) -> tuple[Count, ...]:
     first = Count(key="state_media", through=through, speaker=speaker)
     found = [(key, _where(units, holds)) for key, holds in fields]
     return (first, *(Count(key=key, through=n, speaker=n) for key, n in found))
+
+
+def _holds_state_media(coding: Coding) -> bool:
+    """Whether state media stand anywhere in a chain, were it only for what they did not say."""
+    links = (link for chain in chains_of(coding) for link in chain)
+    return any(x.type == STATE_MEDIA and (vouches(x) or keeps_silent(x)) for x in links)
 
 
 def _where(units: Sequence[CodedUnit], holds: Callable[[Coding], bool]) -> tuple[int, ...]:

@@ -19,6 +19,14 @@ def number_word(n: int) -> str:
     return WORDS[n].capitalize() if 0 <= n < len(WORDS) else str(n)
 
 
+def sentence_case(text: str) -> str:
+    """
+    >>> sentence_case("monitors of the border")
+    'Monitors of the border'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def plural(n: int, one: str, many: str) -> str:
     return one if n == 1 else many
 

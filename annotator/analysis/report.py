@@ -9,8 +9,6 @@ from annotator.analysis.chains import (
     distinct_routes,
     join_chains,
     primary_key,
-    source_key,
-    stations_of,
 )
 from annotator.analysis.checks import (
     Absence,
@@ -26,7 +24,13 @@ from annotator.analysis.checks import (
 )
 from annotator.analysis.claims import HeadingCheck, check_headings, primary_name
 from annotator.analysis.coded import CodedUnit
-from annotator.analysis.dependence import Origin, Question, ask_questions, group_by_origin
+from annotator.analysis.dependence import (
+    Origin,
+    Question,
+    ask_questions,
+    group_by_origin,
+    passing_through,
+)
 from annotator.analysis.mix import Count, Mix, measure_counts, measure_mix
 from annotator.analysis.phrases import count_of, plural
 from annotator.analysis.sources import Source, list_sources
@@ -233,8 +237,6 @@ def _leaning_sentence(counted: Sequence[CodedUnit]) -> tuple[str, ...]:
     if n < 2:
         return ()
     name = next(primary_name(u) for u in counted if u.coding and primary_key(u.coding) == top)
-    anywhere = sum(
-        any(source_key(x) == top for x in stations_of(u.coding)) for u in counted if u.coding
-    )
+    anywhere = next((len(s.numbers) for s in passing_through(counted) if s.key == top), n)
     more = f", {anywhere} counting every relay" if anywhere > n else ""
     return (f"{count_of(n, len(counted))} reach the reader through {name}{more}.",)

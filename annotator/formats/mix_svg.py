@@ -1,0 +1,225 @@
+"""The source mix as an SVG: one bar of sentences, one of words. Every segment has its key letter
+and its own pattern, so that it reads without colour; the table beside it says the rest."""
+
+import io
+import re
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from annotator.analysis.mix import Mix
+from annotator.analysis.report import Report
+from annotator.formats.report_tables import OPEN, REST, type_letter
+from annotator.model import Value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+HATCHES = (
+    "", "..", "xxxx", "----", "||||", "++++", "oo", "\\\\\\\\", "--", "xx", ".--", "||", "++",
+    "\\\\", ".||", "O", "x--", "",
+)  # fmt: skip
+"""By place of the type in the codebook. "/" is kept for partly attributed sentences."""
+PART_HATCH = "////"
+TINTS = (
+    "#9db7cf", "#c9c9c9", "#e8d5a8", "#b9d3b4", "#e0b8ab", "#cdbcdc", "#d9d9d9", "#ffffff",
+)  # fmt: skip
+"""By place of the type's group: pale enough for black patterns and a white page."""
+UNATTRIBUTED_TINT = "#ffffff"
+LINE = "#1c1c1c"
+LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
+INK = "#010203"
+"""Stands for the colour of the surrounding text, which is put in afterwards."""
+WIDTH = 7.4
+LOCK = threading.Lock()
+"""matplotlib's settings and font cache are shared by all threads."""
+
+
+class Segment(Value, frozen=True, kw_only=True):
+    """A stretch of a bar."""
+
+    pattern: str
+    """A type key, "open" or "rest"."""
+    letter: str
+    size: int
+    part: int = 0
+    """How much of `size` is partly attributed; drawn at its end."""
+    cells: int = 1
+    """Into how many equal cells it is divided."""
+
+
+def render_mix(report: Report, mix: Mix, ink: str = "currentColor") -> str:
+    """Both bars. Text takes the colour `ink`."""
+    sentences = _sentence_segments(report, mix)
+    words = _word_segments(report, mix)
+    alt = f"Source mix. Sentences: {_spoken(sentences)}. Words: {_spoken(words)}."
+    with LOCK:
+        figure = _figure(WIDTH, 1.75)
+        _draw_bar(figure, 0.60, f"{mix.units} sentences", sentences, report)
+        _draw_bar(figure, 0.10, f"{mix.words} words", words, report)
+        return _svg(figure, alt, ink)
+
+
+@lru_cache(maxsize=64)
+def render_swatch(pattern: str, place: int, group: int) -> str:
+    """A small sample of a pattern, for the table."""
+    with LOCK:
+        figure = _figure(0.36, 0.17)
+        axes = _axes(figure, (0.02, 0.04, 0.96, 0.92))
+        _cell(axes, 0, 1, pattern, (place, group), "")
+        return _svg(figure, "", "currentColor")
+
+
+def place_of(report: Report, key: str) -> tuple[int, int]:
+    """Place of a type in the codebook and of its group among the groups."""
+    groups = list(dict.fromkeys(t.group for t in report.types))
+    for place, t in enumerate(report.types):
+        if t.key == key:
+            return place, groups.index(t.group)
+    return len(report.types), len(groups)
+
+
+def _sentence_segments(report: Report, mix: Mix) -> list[Segment]:
+    found = [
+        Segment(
+            pattern=row.type,
+            letter=type_letter(report, row.type),
+            size=row.units,
+            part=len(row.part),
+            cells=row.units,
+        )
+        for row in mix.rows
+    ]
+    if mix.open:
+        found.append(Segment(pattern=OPEN, letter="?", size=len(mix.open), cells=len(mix.open)))
+    return found
+
+
+def _word_segments(report: Report, mix: Mix) -> list[Segment]:
+    sizes = [(r.type, type_letter(report, r.type), r.words) for r in mix.rows]
+    sizes += [(REST, "–", mix.rest_words), (OPEN, "?", mix.open_words)]
+    return [Segment(pattern=p, letter=letter, size=n) for p, letter, n in sizes if n]
+
+
+def _spoken(segments: Sequence[Segment]) -> str:
+    names = {OPEN: "open", REST: "outside the attributed part"}
+    said = (f"{names.get(s.pattern, s.pattern.replace('_', ' '))} {s.size}" for s in segments)
+    return ", ".join(said) or "none"
+
+
+def _figure(width: float, height: float) -> "Figure":
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    matplotlib.rcParams.update(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "source-mix",
+            "font.family": ["sans-serif"],
+            "font.sans-serif": ["Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans"],
+            "text.parse_math": False,
+            "hatch.linewidth": 0.7,
+        }
+    )
+    return Figure(figsize=(width, height))
+
+
+def _axes(figure: "Figure", box: tuple[float, float, float, float]) -> "Axes":
+    axes = figure.add_axes(box)
+    axes.set_axis_off()
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    return axes
+
+
+def _draw_bar(
+    figure: "Figure", bottom: float, title: str, segments: Sequence[Segment], report: Report
+) -> None:
+    axes = _axes(figure, (0.13, bottom, 0.865, 0.22))
+    axes.text(-0.012, 0.5, title, ha="right", va="center", fontsize=9, color=INK)
+    total = sum(s.size for s in segments)
+    start = 0.0
+    centres = []
+    for segment in segments:
+        width = segment.size / total
+        _draw_segment(axes, start, width, segment, place_of(report, segment.pattern))
+        centres.append(start + width / 2)
+        start += width
+    labels = [f"{s.letter} {s.size}" for s in segments]
+    for label, centre, place in zip(labels, centres, spread(centres), strict=True):
+        _label(axes, label, centre, place)
+
+
+def _draw_segment(
+    axes: "Axes", start: float, width: float, segment: Segment, place: tuple[int, int]
+) -> None:
+    """The cells of a segment, within a thicker frame."""
+    cell = width / segment.cells
+    thin = 0.4 if segment.cells > 1 and cell > 0.008 else 0.0
+    whole = width * (segment.size - segment.part) / segment.size
+    hatched = ((start, whole, ""), (start + whole, width - whole, PART_HATCH))
+    for left, wide, hatch in hatched:
+        if wide > 0:
+            _cell(axes, left, wide, segment.pattern, place, hatch)
+    for n in range(1, segment.cells if thin else 1):
+        axes.plot([start + n * cell] * 2, [0, 1], color=LINE, linewidth=thin, clip_on=False)
+
+
+def _cell(
+    axes: "Axes", left: float, width: float, pattern: str, place: tuple[int, int], hatch: str
+) -> None:
+    from matplotlib.patches import Rectangle
+
+    type_place, group = place
+    special = pattern in (OPEN, REST)
+    plain = special or pattern == "unattributed"
+    rectangle = Rectangle(
+        (left, 0),
+        width,
+        1,
+        facecolor=UNATTRIBUTED_TINT if plain else TINTS[group % len(TINTS)],
+        edgecolor=LINE,
+        linewidth=0.9,
+        linestyle=(0, (2, 1.5)) if special else "solid",
+        hatch=hatch or ("" if plain else HATCHES[type_place % len(HATCHES)]),
+        clip_on=False,
+    )
+    axes.add_patch(rectangle)
+
+
+def _label(axes: "Axes", label: str, centre: float, place: float) -> None:
+    """Key letter and number above the segment, with a line to it."""
+    axes.plot([centre, place], [1.04, 1.2], color=INK, linewidth=0.5, clip_on=False)
+    axes.text(place, 1.26, label, ha="center", va="bottom", fontsize=8.5, color=INK)
+
+
+def spread(centres: Sequence[float], gap: float = 0.05) -> list[float]:
+    """Places for the labels: near their centres, in order, `gap` apart where there is room.
+
+    >>> [round(x, 2) for x in spread([0.5, 0.51, 0.99])]
+    [0.5, 0.55, 0.98]
+    """
+    if not centres:
+        return []
+    gap = min(gap, 0.96 / len(centres))
+    places: list[float] = []
+    for centre in centres:
+        places.append(max(centre, places[-1] + gap if places else 0.02))
+    most = 0.98
+    for n in range(len(places) - 1, -1, -1):
+        places[n] = min(places[n], most)
+        most = places[n] - gap
+    return places
+
+
+def _svg(figure: "Figure", alt: str, ink: str) -> str:
+    """The figure as an SVG element that takes the width it is given and says what it shows."""
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
+    svg = drawn.getvalue()
+    svg = svg[svg.index("<svg") :].replace(INK, ink)
+    svg = LONG_NUMBER.sub(r"\1", svg)
+    role = f'role="img" aria-label="{alt}"' if alt else 'aria-hidden="true"'
+    return svg.replace("<svg", f"<svg {role}", 1).strip()

@@ -1,0 +1,136 @@
+"""The long CSV: one row for each unit and reviewer, for spreadsheets and statistics."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from annotator.codebook import Codebook
+from annotator.model import Chain, Coding, Suggestion, Tag, Unit, Value
+
+COLUMNS = (
+    "article_id", "url", "sentence_n", "start", "end", "sentence", "source_code", "source_label",
+    "confidence", "reviewer", "status", "suggested", "suggested_score", "note", "created_at",
+    "updated_at", "codebook_version", "text_sha256", "kind", "counted", "source", "attribution",
+    "identification", "quote_type", "polarity", "stance", "scope", "chain",
+)  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the beginning of a formula (OWASP, CSV injection)."""
+BOM = "\ufeff"
+
+
+class TagRecord(Value, frozen=True, kw_only=True):
+    """What one row says."""
+
+    article_id: str
+    url: str = ""
+    text_sha256: str
+    """Of the text as UTF-8, so that the offsets can be defended."""
+    unit: Unit
+    sentence: str
+    reviewer: str = ""
+    tag: Tag | None = None
+    suggestion: Suggestion | None = None
+    created_at: str = ""
+    """ISO 8601 UTC, of the first answer."""
+    updated_at: str = ""
+    """The same of the last one."""
+
+
+def render_tags_csv(records: Iterable[TagRecord], codebook: Codebook, *, bom: bool = False) -> str:
+    """RFC 4180 with a header. `bom` puts a byte order mark first, which Excel needs to read UTF-8.
+
+    A cell of text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    labels = {t.key: t.label for t in codebook.types}
+    written = io.StringIO(BOM if bom else "")
+    written.seek(0, io.SEEK_END)
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for record in records:
+        writer.writerow([guard(cell) for cell in _cells(record, labels)])
+    return written.getvalue()
+
+
+def guard(cell: str | int) -> str | int:
+    """
+    >>> guard("=1+1"), guard("plain"), guard(-1)
+    ("'=1+1", 'plain', -1)
+    """
+    dangerous = isinstance(cell, str) and cell.startswith(FORMULA_STARTS)
+    return f"'{cell}" if dangerous else cell
+
+
+def _cells(record: TagRecord, labels: dict[str, str]) -> list[str | int]:
+    unit, tag = record.unit, record.tag
+    coding = tag.coding if tag is not None else None
+    key = coding.primary_type if coding is not None else ""
+    return [
+        record.article_id,
+        record.url,
+        unit.index,
+        unit.start,
+        unit.end,
+        record.sentence,
+        key,
+        labels.get(key, key),
+        (tag.certainty or "") if tag is not None else "",
+        record.reviewer,
+        status(tag),
+        *_suggested(record.suggestion),
+        tag.note if tag is not None else "",
+        record.created_at,
+        record.updated_at,
+        tag.codebook_version if tag is not None else "",
+        record.text_sha256,
+        unit.kind,
+        "yes" if unit.counted else "no",
+        *_coded(coding),
+    ]
+
+
+def status(tag: Tag | None) -> str:
+    """ "answered", "to confirm" (carried over a split or merge) or "open", and whether it is to be
+    checked.
+
+    >>> status(None)
+    'open'
+    """
+    if tag is None:
+        return "open"
+    answer = "answered" if tag.settled else "open" if tag.coding is None else "to confirm"
+    return f"{answer}, to check" if tag.to_check else answer
+
+
+def _suggested(suggestion: Suggestion | None) -> tuple[str, str]:
+    if suggestion is None:
+        return "", ""
+    return suggestion.coding.primary_type, f"{suggestion.probability:.4f}"
+
+
+def _coded(coding: Coding | None) -> tuple[str, ...]:
+    if coding is None:
+        return ("",) * 8
+    return (
+        coding.source or "",
+        coding.attribution,
+        coding.identification,
+        coding.quote_type,
+        coding.polarity,
+        coding.stance,
+        coding.scope,
+        " ; ".join(map(chain_cell, coding.chains)),
+    )
+
+
+def chain_cell(chain: Chain) -> str:
+    """
+    >>> from annotator.model import Link
+    >>> chain_cell((Link(roles=("origin",), type="company", name="Harbour Line"),
+    ...             Link(roles=("publisher",), type="", name="The Post")))
+    'company:Harbour Line [origin] > The Post [publisher]'
+    """
+    return " > ".join(
+        f"{x.type + ':' if x.type else ''}{x.name} [{', '.join(x.roles)}"
+        f"{', inferred' if x.inferred else ''}]"
+        for x in chain
+    )
