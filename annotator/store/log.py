@@ -53,7 +53,11 @@ class ReviewLog:
         """Raises NotFound if there is no such document or reviewer."""
         with self._file.reading() as session:
             row = session.one(
-                """SELECT r.n, r.own_units, r.counted, r.answered, r.to_check, d.counted_units
+                """SELECT d.characters, coalesce(r.n, 0) AS n,
+                          coalesce(r.own_units, 0) AS own_units,
+                          coalesce(r.counted, d.counted_units) AS counted,
+                          coalesce(r.answered, 0) AS answered,
+                          coalesce(r.to_check, 0) AS to_check
                      FROM documents d JOIN reviewers v ON v.id = :reviewer
                      LEFT JOIN reviews r ON r.document_id = d.id AND r.reviewer_id = v.id
                     WHERE d.id = :document""",
@@ -62,23 +66,19 @@ class ReviewLog:
             )
         if row is None:
             raise NotFound("There is no such article or no such reviewer. Go back to the list.")
-        if row["n"] is None:
-            return ReviewState(progress=Progress(counted=row["counted_units"]))
         return ReviewState(
             n=row["n"],
             own_units=bool(row["own_units"]),
-            progress=Progress(row["counted"], row["answered"], row["to_check"]),
-            started=True,
+            progress=Progress(
+                answered=row["answered"],
+                open=row["counted"] - row["answered"],
+                counted=row["counted"],
+                to_check=row["to_check"],
+            ),
+            characters=row["characters"],
         )
 
     def save_state(self, document_id: str, reviewer_id: str, state: ReviewState) -> None:
-        values = {
-            "document": document_id,
-            "reviewer": reviewer_id,
-            "n": state.n,
-            "own": int(state.own_units),
-            **state.progress._asdict(),
-        }
         with self._file.writing() as session:
             session.run(
                 """INSERT INTO reviews
@@ -88,7 +88,13 @@ class ReviewLog:
                       SET n = excluded.n, own_units = excluded.own_units,
                           counted = excluded.counted, answered = excluded.answered,
                           to_check = excluded.to_check""",
-                **values,
+                document=document_id,
+                reviewer=reviewer_id,
+                n=state.n,
+                own=int(state.own_units),
+                counted=state.progress.counted,
+                answered=state.progress.answered,
+                to_check=state.progress.to_check,
             )
 
     def reviewer_ids(self, document_id: str) -> tuple[str, ...]:

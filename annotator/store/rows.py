@@ -41,29 +41,38 @@ def utc_text(moment: datetime | None = None) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class Progress(NamedTuple):
-    """How far a reviewer is with an article."""
+class Progress(Value, frozen=True, kw_only=True):
+    """How far a reviewer is with an article, or what one unit adds to it."""
 
+    answered: int = 0
+    """Counted units with a settled tag."""
+    open: int = 0
+    """The other counted units."""
     counted: int = 0
     """Units that count in the source mix."""
-    answered: int = 0
-    """Those of them with a settled tag."""
     to_check: int = 0
     """Units marked "to check", counted or not."""
 
-    @property
-    def open(self) -> int:
-        return self.counted - self.answered
+    def __add__(self, other: "Progress") -> "Progress":
+        return self._combined(other, 1)
 
-    def plus(self, other: "Progress", times: int = 1) -> "Progress":
-        return Progress(*(a + times * b for a, b in zip(self, other, strict=True)))
+    def __sub__(self, other: "Progress") -> "Progress":
+        return self._combined(other, -1)
+
+    def _combined(self, other: "Progress", sign: int) -> "Progress":
+        fields = self.__struct_fields__
+        return Progress(**{f: getattr(self, f) + sign * getattr(other, f) for f in fields})
 
 
 def weigh(unit: Unit, tag: Tag | None) -> Progress:
     """What one unit adds to the progress."""
-    settled = tag is not None and tag.settled
-    marked = tag is not None and tag.to_check
-    return Progress(int(unit.counted), int(unit.counted and settled), int(marked))
+    answered = unit.counted and tag is not None and tag.settled
+    return Progress(
+        answered=int(answered),
+        open=int(unit.counted and not answered),
+        counted=int(unit.counted),
+        to_check=int(tag is not None and tag.to_check),
+    )
 
 
 class Reviewer(Value, frozen=True, kw_only=True):
@@ -180,7 +189,7 @@ class BoundaryRow(Logged, frozen=True, kw_only=True):
     kind: Kind | None = None
     """What a change of kind made it."""
     differing: tuple[int, ...] = ()
-    """Log numbers of the answers that a merge left undecided."""
+    """Log numbers of the answers that are undecided in the units that came of it."""
 
 
 class ReceiptRow(Value, frozen=True, kw_only=True):
@@ -203,8 +212,8 @@ class ReviewState(Value, frozen=True, kw_only=True):
     own_units: bool = False
     """Whether the reviewer has moved boundaries, and so has units of their own."""
     progress: Progress
-    started: bool = False
-    """Whether anything was logged yet."""
+    characters: int
+    """Length of the text."""
 
 
 class OwnUnit(NamedTuple):

@@ -43,6 +43,7 @@ from annotator.store.rows import (
 from annotator.store.schema import migrate
 from annotator.store.sqlite import Session, SqliteFile
 
+NO_ARTICLE = "There is no such article. Go back to the list."
 TITLE_LENGTH = 80
 QUERY_LENGTH = 200
 METADATA = ("title", "publisher", "byline", "agency", "published", "language")
@@ -254,7 +255,7 @@ class Store:
                 id=document_id,
             )
         if row is None:
-            raise NotFound("There is no such article. Go back to the list.")
+            raise NotFound(NO_ARTICLE)
         provenance = Provenance(
             data=row["data"],
             sha256=row["original_sha256"],
@@ -276,7 +277,7 @@ class Store:
         with self._file.reading() as session:
             row = session.one("SELECT text FROM documents WHERE id = :id", id=document_id)
         if row is None:
-            raise NotFound("There is no such article. Go back to the list.")
+            raise NotFound(NO_ARTICLE)
         return str(row["text"])
 
     def list_articles(
@@ -290,15 +291,21 @@ class Store:
         state = "IS NOT NULL" if deleted else "IS NULL"
         return self._articles(f"d.deleted_at {state}{where}", reviewer_id, values)
 
+    def load_article(self, document_id: str, *, reviewer_id: str = DEFAULT_REVIEWER) -> ArticleRow:
+        """The article's row of the list, also if it was deleted."""
+        rows = self._articles("d.id = :id", reviewer_id, {"id": document_id})
+        if not rows:
+            raise NotFound(NO_ARTICLE)
+        return rows[0]
+
     def find_article(self, wanted: str, *, reviewer_id: str = DEFAULT_REVIEWER) -> ArticleRow:
         """The article with this id, this beginning of an id, or this title (capitals aside).
 
         Raises NotFound if there is none, or more than one.
         """
-        rows = self.list_articles(reviewer_id=reviewer_id)
         name = wanted.strip().casefold()
-        found = [row for row in rows if row.id == name]
-        found = found or [row for row in rows if row.title.casefold() == name]
+        rows = self.list_articles(reviewer_id=reviewer_id)
+        found = [row for row in rows if name in (row.id, row.title.casefold())]
         found = found or [row for row in rows if len(name) > 3 and row.id.startswith(name)]
         if len(found) == 1:
             return found[0]
@@ -391,7 +398,7 @@ class Store:
                 id=document_id,
             )
         if not touched:
-            raise NotFound("There is no such article. Go back to the list.")
+            raise NotFound(NO_ARTICLE)
 
     # ------------------------------------------------------------ what the machine said
 
@@ -417,7 +424,7 @@ class Store:
         """The latest run of an engine over the article."""
         runs = self._runs(document_id, " ORDER BY n DESC LIMIT 1")
         if not runs:
-            raise NotFound("There is no such article. Go back to the list.")
+            raise NotFound(NO_ARTICLE)
         return runs[0]
 
     def load_runs(self, document_id: str) -> tuple[EngineRun, ...]:
