@@ -1,0 +1,161 @@
+"""The names in an article: full names, what is said about them, acronyms in brackets."""
+
+from typing import NamedTuple
+
+from annotator.engine.classification import Classifier, Judgement
+from annotator.engine.grammar import CLAUSE_WORDS, DETERMINERS, PERSONAL, PREPOSITIONS, TIMES, is_verb
+from annotator.engine.reading import Reading, Stretch
+from annotator.engine.registry import Hit
+from annotator.engine.places import countries
+from annotator.engine.vocabulary import Head
+
+HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "miss", "sir", "dr.", "mr", "mrs", "ms", "dr", "lord", "lady", "dame"})
+FEMALE = frozenset({"mrs.", "ms.", "miss", "mrs", "ms", "lady", "dame", "queen", "princess", "madam"})
+MALE = frozenset({"mr.", "mr", "sir", "lord", "king", "prince"})
+FEMALE_WORDS = frozenset("spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman actress mother wife daughter sister widow woman girl grandmother aunt niece girlfriend waitress herself mom mum her she".split())
+MALE_WORDS = frozenset("spokesman chairman congressman councilman businessman policeman actor father husband son brother widower man boy grandfather uncle nephew boyfriend himself dad his he".split())
+PARTICLES = frozenset("de la von van der den bin ibn al el da dos di du le ben".split())
+NOT_NAMES = DETERMINERS | PREPOSITIONS | CLAUSE_WORDS | PERSONAL | TIMES | frozenset(
+    "and or not yes no but if it's what's here there how who which mr mrs new one still also even "
+    "meanwhile however yet then now today according asked speaking last next earlier later only "
+    "just perhaps maybe our let did do does is was are were has had have can could would".split()
+)
+
+
+class Name(NamedTuple):
+    """A full name and where it stands."""
+
+    first: int
+    last: int
+    text: str
+
+
+class Cast:
+    """Everyone whom the article names, found once."""
+
+    def __init__(self, r: Reading, classifier: Classifier) -> None:
+        self.r, self.classifier = r, classifier
+        self.by_last: dict[str, list[Name]] = {}
+        self.by_first: dict[str, list[Name]] = {}
+        self.mentions: dict[str, list[Name]] = {}
+        self.gender: dict[str, str] = {}
+        self._described: dict[str, tuple[Judgement | None, str | None]] = {}
+        for name in _runs(r, classifier.heads):
+            self._add(name)
+
+    def _add(self, name: Name) -> None:
+        words = name.text.split()
+        known = self.mentions.setdefault(name.text, [])
+        known.append(name)
+        if len(known) == 1:
+            self.by_last.setdefault(words[-1], []).append(name)
+            self.by_first.setdefault(words[0], []).append(name)
+
+    def full_name(self, words: list[str]) -> str | None:
+        """The fullest name in the article that a mention shortens."""
+        text = " ".join(words)
+        if text in self.mentions and len(words) > 1:
+            longer = [n.text for n in self.by_last.get(words[-1], ()) if set(words) < set(n.text.split()) and n.text.split()[0] == words[0]]
+            return longer[0] if longer else text
+        for pool in (self.by_last.get(words[-1]), self.by_first.get(words[0])):
+            if pool and len(words) == 1:
+                return max(pool, key=lambda n: (len(self.mentions[n.text]), -n.first)).text
+        return text if len(words) > 1 else None
+
+    def describe(self, name: str) -> tuple[Judgement | None, str | None]:
+        """Type and title that the article gives a person, from all mentions."""
+        if name not in self._described:
+            self._described[name] = self._describe(name)
+        return self._described[name]
+
+    def _describe(self, name: str) -> tuple[Judgement | None, str | None]:
+        best: tuple[Judgement | None, str | None] = (None, None)
+        for mention in self.mentions.get(name, ())[:6]:
+            for words in (self._title_before(mention), self._apposition(mention)):
+                if words is None:
+                    continue
+                judged = self.classifier.judge(self.r, words)
+                self._note_gender(name, words)
+                if judged is None or judged.kind == "document":
+                    continue
+                judged = judged._replace(kind="person", identification="named")
+                if best[0] is None or judged.sure > best[0].sure:
+                    best = (judged, self.r.words(words))
+        return best
+
+    def _note_gender(self, name: str, words: Stretch) -> None:
+        for low in self.r.low[words[0] : words[1]]:
+            if low in FEMALE_WORDS or low in FEMALE:
+                self.gender.setdefault(name, "f")
+            elif low in MALE_WORDS or low in MALE:
+                self.gender.setdefault(name, "m")
+
+    def _title_before(self, name: Name) -> Stretch | None:
+        """"interior minister" in "the interior minister Ana Ruiz"."""
+        r, i = self.r, name.first
+        heads = self.classifier.heads
+        if i == 0 or (r.low[i - 1] not in heads and r.low[i - 1] not in HONORIFICS):
+            return None
+        floor = r.first[r.unit_of[i]]
+        while i > floor and name.first - i < 8:
+            low = r.low[i - 1]
+            if not (low[:1].isalnum() or low == "'s") or low in DETERMINERS or is_verb(r, i - 1):
+                break
+            if low in PREPOSITIONS or low in CLAUSE_WORDS or low in {"and", "or", "who"}:
+                break
+            i -= 1
+        return (i, name.first) if i < name.first else None
+
+    def _apposition(self, name: Name) -> Stretch | None:
+        """"a geologist at the university" in "Ana Ruiz, a geologist at the university,"."""
+        r, i = self.r, name.last
+        ceiling = r.last[r.unit_of[name.first]]
+        if i < ceiling and r.low[i] == "(":
+            while i < ceiling and r.low[i] != ")":
+                i += 1
+            i += 1
+        if i >= ceiling - 1 or r.low[i] not in {",", "of", "from"}:
+            return None
+        first = i + 1
+        if r.low[first][:1].isdigit() and first + 1 < ceiling and r.low[first + 1] == ",":
+            first += 2
+        last = first
+        while last < ceiling and last - first < 24 and r.low[last] not in {",", ".", ";", ":", "—", "–", "“", '"', "”"}:
+            if is_verb(r, last) and r.low[last] not in {"who"}:
+                break
+            last += 1
+        return (first, last) if first < last else None
+
+
+def _runs(r: Reading, heads: dict[str, Head]) -> list[Name]:
+    """Runs of capitalised words that may be full names of persons: two words or more."""
+    out: list[Name] = []
+    word, low, start, end = r.word, r.low, r.tokens.start, r.tokens.end
+    i, size = 0, len(word)
+    capital = [w[:1].isupper() for w in word]
+    while i < size:
+        if not capital[i] or low[i] in NOT_NAMES:
+            i += 1
+            continue
+        j = i + 1
+        while j < size and start[j] == end[j - 1] + 1 and (
+            (capital[j] and low[j] not in NOT_NAMES) or (low[j] in PARTICLES and j + 1 < size and capital[j + 1])
+        ):
+            j += 1
+        first = i
+        for k in range(i, j):
+            if low[k] in heads or low[k] in HONORIFICS or word[k] in countries():
+                first = k + 1
+        if j - first >= 2 and j - first <= 5 and r.unit_of[first] == r.unit_of[j - 1]:
+            out.append(Name(first, j, " ".join(word[first:j])))
+        i = j
+    return out
+
+
+def find_acronyms(r: Reading, hits: list[Hit]) -> dict[str, Hit]:
+    """"the Harbour Workers' Union (HWU)" -> HWU, for registered names."""
+    out: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.last + 1 < len(r.low) and r.low[hit.last] == "(":
+            out[r.word[hit.last + 1]] = hit
+    return out

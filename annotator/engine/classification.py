@@ -1,0 +1,194 @@
+"""The type of a source from the words that describe it: registry, then generic mentions, then
+titles, appositions and the heads of organisations (§2)."""
+
+from typing import NamedTuple
+
+from annotator.codebook import GenericSource
+from annotator.engine.grammar import DETERMINERS, PREPOSITIONS
+from annotator.engine.lexicon import Phrases
+from annotator.engine.places import PARTY_STATES, countries, states
+from annotator.engine.reading import Reading, Stretch
+from annotator.engine.registry import Hit, Registry, find_countries
+from annotator.engine.vocabulary import MODIFIERS, compile_heads
+from annotator.model import Identification, SourceKind
+
+HEAD_ENDS = PREPOSITIONS | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
+FORMER = frozenset({"former", "ex", "retired", "late", "onetime", "one-time"})
+ELECTED = frozenset({"president", "minister", "premier", "mayor", "governor", "chancellor"})
+SHIELDED = frozenset("anonymity anonymous anonymously unnamed".split())
+HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
+
+
+class Judgement(NamedTuple):
+    """What a description says about a source."""
+
+    type: str
+    kind: SourceKind
+    identification: Identification
+    sure: float
+    why: str
+    hit: Hit | None = None
+    """The registry row that decided, if one did."""
+
+
+class Classifier:
+    """Types descriptions of sources."""
+
+    def __init__(self, registry: Registry, generics: Phrases[GenericSource]) -> None:
+        self.registry, self.generics = registry, generics
+        self.heads = compile_heads()
+
+    def judge(self, r: Reading, words: Stretch) -> Judgement | None:
+        """The type a noun phrase (a mention, a title, an apposition) tells, if it tells one."""
+        first, last = _without_article(r, words)
+        if first >= last:
+            return None
+        end = self._head_end(r, first, last)
+        hits = self.registry.find(r, words[0], last)
+        inside = [h for h in hits if h.last <= end]
+        if inside and inside[-1].last == end:
+            return self._from_registry(inside[-1])
+        head = self.heads.get(r.low[end - 1])
+        generic = self._generic(r, first, end)
+        place = _state(r, first, end)
+        if place is not None:
+            return Judgement("government", "organization", "role", 0.75, f"Rule G2: {place} as a speaker is its government.")
+        if inside and head is not None and head.kind != "document":
+            return self._through(inside[-1], head.kind, r.low[end - 1])
+        if generic is not None and (generic[0] > 1 or head is None or not head.relational):
+            row = generic[1]
+            kind = head.kind if head is not None else _kind_of(row)
+            why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
+            judged = Judgement(row.type, kind, _identify(row), 0.6 + 0.1 * row.specificity, why)
+            return self._sharpen(r, judged, first, end, last)
+        if head is None:
+            if generic is None:
+                return self._by_modifier(r, first, end)
+            row = generic[1]
+            why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
+            return Judgement(row.type, _kind_of(row), _identify(row), 0.7, why)
+        if head.relational:
+            return self._relational(r, first, end, last, hits)
+        judged = Judgement(head.type, head.kind, _unnamed(head.kind), 0.7, f"“{r.word[end - 1]}” tells the type.")
+        return self._sharpen(r, judged, first, end, last)
+
+    def _head_end(self, r: Reading, first: int, last: int) -> int:
+        for i in range(first + 1, last):
+            if r.low[i] in HEAD_ENDS:
+                return i
+        return last
+
+    def _from_registry(self, hit: Hit) -> Judgement:
+        row = hit.row
+        note = f" {row.control}, {row.control_source}." if row.control and row.control_source else ""
+        why = f"Registry row {row.id}: {row.type.replace('_', ' ')}.{note}"
+        if hit.why:
+            why += f" {hit.why}"
+        kind: SourceKind = "document" if row.type == "document_data" else "organization"
+        return Judgement(row.type, kind, "named", 0.95 * hit.sure, why, hit)
+
+    def _through(self, hit: Hit, kind: SourceKind, word: str) -> Judgement:
+        """"a Reuters photographer", "UN officials": someone of a registered source."""
+        why = f"“{word}” of {hit.row.name} (registry row {hit.row.id})."
+        named: Identification = "named" if hit.row.type in {"wire_service", "news_outlet", "state_media"} else _unnamed(kind)
+        return Judgement(hit.row.type, kind, named, 0.85 * hit.sure, why, hit)
+
+    def _generic(self, r: Reading, first: int, end: int) -> tuple[int, GenericSource] | None:
+        """The most telling listed mention that ends with the head."""
+        low = r.low
+        for at in range(first, end):
+            for length, row in self.generics.find_all(low, at, end):
+                if at + length == end:
+                    return length, row
+        return None
+
+    def _sharpen(self, r: Reading, judged: Judgement, first: int, end: int, last: int) -> Judgement:
+        """Anonymity and former office, which words around the head tell (A1, R2)."""
+        low = r.low[first:last]
+        if not SHIELDED.isdisjoint(low) or "not to be named" in " ".join(low):
+            judged = judged._replace(identification="anonymous")
+        if judged.type == "government" and not FORMER.isdisjoint(low):
+            if ELECTED.isdisjoint(low):
+                return judged._replace(type="expert", sure=0.6, why="Rule R2: a former official consulted for knowledge.")
+            return judged._replace(type="politician", sure=0.6, why="Rule R2: a former elected office holder.")
+        if judged.type == "politician" and not PARTY_STATES.isdisjoint(find_countries(r, first, last)):
+            return judged._replace(type="government", why="Rule G4: in a one-party state the party's organs are government.")
+        return judged
+
+    def _relational(
+        self, r: Reading, first: int, end: int, last: int, hits: list[Hit]
+    ) -> Judgement:
+        """"a spokesman for the rail union": whom the head speaks for decides."""
+        head = self.heads[r.low[end - 1]]
+        identification = _unnamed(head.kind)
+        word = r.word[end - 1]
+        beyond = next((h for h in hits if h.first >= end), None)
+        if beyond is not None:
+            return self._through(beyond, head.kind, word)._replace(identification=identification)
+        for i in range(end - 2, first - 1, -1):
+            found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
+            if found:
+                judged = Judgement(found, head.kind, identification, 0.7, f"“{r.word[i]} {word}” tells the type.")
+                return self._sharpen(r, judged, first, end, last)
+        if end < last and r.low[end] in {"of", "for", "at", "with", "in", "from"}:
+            inner = self.judge(r, (end + 1, last))
+            if inner is not None and inner.kind != "document":
+                return inner._replace(kind=head.kind, identification=identification, sure=inner.sure * 0.9)
+        place = find_countries(r, first, end)
+        type_key = "government" if place and head.type == "politician" else head.type
+        judged = Judgement(type_key, head.kind, identification, 0.5, f"“{word}” tells the type.")
+        if head.type == "anonymous":
+            judged = judged._replace(identification="anonymous", sure=0.8)
+        return self._sharpen(r, judged, first, end, last)
+
+    def _org_type(self, low: str) -> str | None:
+        head = self.heads.get(low)
+        return head.type if head is not None and head.kind == "organization" else None
+
+    def _by_modifier(self, r: Reading, first: int, end: int) -> Judgement | None:
+        for i in range(end - 1, first - 1, -1):
+            head = self.heads.get(r.low[i])
+            if head is not None and head.kind == "organization":
+                return Judgement(head.type, "organization", "named", 0.6, f"“{r.word[i]}” in the name tells the type.")
+        return None
+
+
+def _without_article(r: Reading, words: Stretch) -> Stretch:
+    first, last = words
+    while first < last and r.low[first] in DETERMINERS:
+        first += 1
+    return first, last
+
+
+def _state(r: Reading, first: int, end: int) -> str | None:
+    """The state that a bare place name stands for."""
+    name = " ".join(r.word[first:end])
+    if first > 0 and r.low[first - 1] == "the" and name in {"North", "South"}:
+        full = f"{name} Korea"
+        return full if full in r.text else None
+    return states().get(name) or states().get(f"the {name}")
+
+
+def _kind_of(row: GenericSource) -> SourceKind:
+    if row.type == "document_data":
+        return "document"
+    head = row.head
+    if head.endswith("s") or head in {"people", "media", "police", "troops"}:
+        return "group" if row.type not in {"state_media", "news_outlet"} else "organization"
+    return "person" if row.pattern.startswith(("a ", "an ")) and row.type in HUMAN_TYPES else "organization"
+
+
+def _identify(row: GenericSource) -> Identification:
+    known: dict[str, Identification] = {
+        "role": "role", "unnamed": "unnamed", "anonymous": "anonymous", "none": "none",
+    }  # fmt: skip
+    return known.get(row.identification, "unnamed")
+
+
+def _unnamed(kind: SourceKind) -> Identification:
+    return "role" if kind in {"organization", "document"} else "unnamed"
+
+
+def is_people(word: str) -> bool:
+    """Whether a word names a people or a state."""
+    return word in countries()

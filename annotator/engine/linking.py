@@ -1,0 +1,161 @@
+"""From tagged spans to attributions: who said what, what is nested in what, what runs on."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from annotator.codebook import Cue
+from annotator.engine.grammar import NEGATIONS
+from annotator.engine.lexicon import Form, Phrases, stance_of
+from annotator.engine.reading import Reading, Stretch
+from annotator.engine.tagging import Tagged
+from annotator.model import Stance
+
+SILENT = frozenset({"decline to", "refuse to", "decline", "refuse"})
+SPEECH = frozenset(
+    "comment say respond discuss answer elaborate speak talk confirm name provide give specify reply "
+    "disclose identify be return".split()
+)
+UNANSWERED = frozenset({"respond", "reply", "return", "comment", "answer"})
+
+
+class Relation(NamedTuple):
+    """One attribution in a reading."""
+
+    number: int
+    """From 1, in text order."""
+    cue: tuple[Stretch, ...]
+    source: tuple[Stretch, ...]
+    content: tuple[Stretch, ...]
+    unit: int
+    """The unit of the cue."""
+    parent: int | None
+    """Number of the attribution whose content holds this one."""
+    form: Cue | None
+    stance: Stance
+    negative: bool
+    score: float
+
+
+def link(r: Reading, tagged: Sequence[Tagged], verbs: Phrases[Form], others: Phrases[Form]) -> list[Relation]:
+    """The attributions of a reading, in text order of their cues."""
+    groups: dict[int, list[Tagged]] = {}
+    for t in tagged:
+        if t.group is not None:
+            groups.setdefault(t.group, []).append(t)
+    found = [_relation(r, spans, verbs, others) for spans in groups.values()]
+    found = sorted((f for f in found if f is not None), key=lambda f: f.cue[0])
+    found = _carry_over(r, found)
+    return _nest([f._replace(number=n) for n, f in enumerate(found, 1)])
+
+
+def _relation(
+    r: Reading, spans: list[Tagged], verbs: Phrases[Form], others: Phrases[Form]
+) -> Relation | None:
+    by: dict[str, list[Stretch]] = {"source": [], "cue": [], "content": []}
+    for s in spans:
+        by[s.label].append((s.first, s.last))
+    if not by["cue"]:
+        return None
+    cue = by["cue"][0]
+    form = _form(r, cue, verbs, others)
+    negative = not NEGATIONS.isdisjoint(r.low[cue[0] : cue[1]])
+    stance = stance_of(form) if form is not None else "say"
+    if form is not None and _is_silence(r, cue, form.lemma, negative):
+        stance = "no_comment"
+    return Relation(
+        0, tuple(by["cue"]), tuple(by["source"]), tuple(sorted(by["content"])), r.unit_of[cue[0]],
+        None, form, stance, negative or (form is not None and form.lemma in SILENT),
+        max(s.score for s in spans),
+    )  # fmt: skip
+
+
+def _form(r: Reading, cue: Stretch, verbs: Phrases[Form], others: Phrases[Form]) -> Cue | None:
+    """The entry of cues.csv that a cue span holds; the last verb in it decides."""
+    found: Cue | None = None
+    at = cue[0]
+    while at < cue[1]:
+        hit = verbs.find(r.low, at) or others.find(r.low, at)
+        if hit is not None:
+            found = hit[1].cue
+            at += hit[0]
+        else:
+            at += 1
+    return found
+
+
+def _is_silence(r: Reading, cue: Stretch, lemma: str, negative: bool) -> bool:
+    """"declined to comment", "did not respond" (N3)."""
+    if lemma in SILENT:
+        return not SPEECH.isdisjoint(r.low[cue[0] : cue[1] + 2])
+    return negative and lemma in UNANSWERED
+
+
+def _carry_over(r: Reading, found: list[Relation]) -> list[Relation]:
+    """Give a quotation without a speaker to the one before it in its paragraph (P5, Q5)."""
+    covered = bytearray(len(r.low))
+    for f in found:
+        for a, b in f.content:
+            covered[a:b] = b"\1" * (b - a)
+    out = list(found)
+    for n, q in enumerate(r.quotations):
+        if not _needs_speaker(r, q.first, q.last) or covered[q.first + 1] or covered[q.last - 2]:
+            continue
+        before = _speaker_before(r, out, n, q.first, q.continues)
+        if before is not None:
+            f = out[before]
+            first, last = _whole_units(r, q.first, q.last)
+            out[before] = f._replace(content=(*f.content, (first, last)))
+            covered[first:last] = b"\1" * (last - first)
+    return out
+
+
+def _needs_speaker(r: Reading, first: int, last: int) -> bool:
+    """A quotation of a sentence or more, not a title or a scare quote."""
+    unit = r.unit_of[first]
+    return last - first > 5 and first - r.first[unit] <= 2
+
+
+def _whole_units(r: Reading, first: int, last: int) -> Stretch:
+    return first, last
+
+
+def _speaker_before(
+    r: Reading, found: list[Relation], number: int, first: int, continues: bool
+) -> int | None:
+    paragraph = r.paragraph[r.unit_of[first]]
+    for n in range(len(found) - 1, -1, -1):
+        f = found[n]
+        if f.cue[0][0] > first:
+            continue
+        reach = max(b for _, b in f.content) if f.content else f.cue[0][1]
+        same = r.paragraph[f.unit] == paragraph
+        near = r.paragraph[r.unit_of[reach - 1]] >= paragraph - 1 and (
+            continues or r.unit_of[first] - r.unit_of[reach - 1] <= 1
+        )
+        if not f.source or f.stance in {"hearsay", "no_comment"}:
+            continue
+        return n if same or near else None
+    return None
+
+
+def _nest(found: list[Relation]) -> list[Relation]:
+    """Each attribution learns the smallest one whose content holds its cue."""
+    out: list[Relation] = []
+    for f in found:
+        parent: tuple[int, int] | None = None
+        for other in found:
+            if other is f or abs(other.unit - f.unit) > 30:
+                continue
+            for a, b in other.content:
+                if a <= f.cue[0][0] and f.cue[-1][1] <= b and not _holds(f, other):
+                    size = b - a
+                    if parent is None or size < parent[0]:
+                        parent = (size, other.number)
+        out.append(f._replace(parent=parent[1] if parent else None))
+    return out
+
+
+def _holds(f: Relation, other: Relation) -> bool:
+    """Whether the other's cue lies in this one's content: then the earlier cue is the outer."""
+    at = other.cue[0][0]
+    return any(a <= at < b for a, b in f.content) and f.cue[0][0] < at

@@ -1,0 +1,252 @@
+"""Who a mention is: canonical name, type, registry row; pronouns and "the report" included."""
+
+from typing import NamedTuple
+
+from annotator.engine.cast import FEMALE, HONORIFICS, MALE, Cast
+from annotator.engine.classification import Classifier, Judgement
+from annotator.engine.grammar import DETERMINERS, POSSESSIVES, RELATIVES, noun_phrase_before
+from annotator.engine.linking import Relation
+from annotator.engine.places import countries
+from annotator.engine.reading import Reading, Stretch
+from annotator.model import Identification, SourceKind
+
+HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
+THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
+WRITER = frozenset({"i", "we", "my", "our"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+NEXT_TO_NAME = {",", "(", "of", "from", "for", "who"}
+
+
+class Party(NamedTuple):
+    """A source as the article knows it."""
+
+    name: str
+    type: str
+    kind: SourceKind
+    identification: Identification
+    sure: float
+    why: str
+    title: str | None = None
+    source_id: str | None = None
+    mention: str = ""
+    """The words that stand for it here; with "" it is not named in the sentence."""
+    resolved: bool = False
+    """Whether the mention only points back (pronoun, "the report")."""
+    head: str = ""
+    """The head noun of the first mention: "report", "agency"."""
+
+
+class Resolver:
+    """Names the sources of one article, from its start to its end."""
+
+    def __init__(self, r: Reading, classifier: Classifier, cast: Cast) -> None:
+        self.r, self.classifier, self.cast = r, classifier, cast
+        self.known: list[tuple[int, Party]] = []
+        """Unit and party of everyone who has spoken."""
+
+    def resolve(self, relation: Relation) -> Party | None:
+        """The party behind the source of an attribution; None where it has none."""
+        if not relation.source:
+            return None
+        words = relation.source[0]
+        party = self._resolve(words, relation.unit)
+        if party.type != "unattributed":
+            self.known.append((relation.unit, party))
+        return party
+
+    def _resolve(self, words: Stretch, unit: int) -> Party:
+        r = self.r
+        low = r.low[words[0]]
+        mention = r.words(words)
+        if words[1] - words[0] == 1:
+            pointed = self._pronoun(low, words, unit)
+            if pointed is not None:
+                return pointed._replace(mention=mention, resolved=True)
+        head_part = self._head_part(words)
+        definite = self._definite(head_part, unit)
+        if definite is not None:
+            return definite._replace(mention=mention, resolved=True)
+        named = self._named(words, head_part)
+        if named is not None:
+            return named._replace(mention=mention)
+        judged = self.classifier.judge(r, words)
+        return self._described(words, head_part, judged)._replace(mention=mention)
+
+    # ------------------------------------------------------------ names
+
+    def _head_part(self, words: Stretch) -> Stretch:
+        r = self.r
+        for i in range(words[0] + 1, words[1]):
+            if r.low[i] in {",", "(", "who", "—", "–", "which"}:
+                return words[0], i
+        return words
+
+    def _named(self, words: Stretch, head: Stretch) -> Party | None:
+        """A registered name, or a person."""
+        r = self.r
+        judged = self.classifier.judge(r, head)
+        if judged is not None and judged.hit is not None and judged.hit.last == head[1]:
+            row = judged.hit.row
+            return Party(row.name, row.type, judged.kind, "named", judged.sure, judged.why,
+                         source_id=row.id, head=r.low[head[1] - 1])
+        run = self._capital_run(head)
+        if run is None:
+            return None
+        own = r.word[run[0] : run[1]]
+        if judged is not None and run[1] - run[0] > 1 and judged.kind == "organization":
+            return None
+        full = self.cast.full_name(own)
+        if full is None:
+            if judged is not None or own[-1] in countries():
+                return None
+            full = " ".join(own)
+        return self._person(full, words, run)
+
+    def _capital_run(self, head: Stretch) -> Stretch | None:
+        """The name at the end of a phrase, without titles before it."""
+        r = self.r
+        i = head[1]
+        while i > head[0] and (r.word[i - 1][:1].isupper()):
+            i -= 1
+        while i < head[1] and (
+            r.low[i] in HONORIFICS or r.low[i] in self.classifier.heads or r.low[i] in DETERMINERS
+            or r.word[i] in countries()
+        ):
+            i += 1
+        if i >= head[1] or r.low[head[1] - 1] in self.classifier.heads:
+            return None
+        for k in range(head[1] - 1, i, -1):  # "Trump spokeswoman Ana Ruiz"
+            if r.low[k - 1] in self.classifier.heads or r.low[k - 1] in HONORIFICS:
+                return (k, head[1])
+        return (i, head[1])
+
+    def _person(self, full: str, words: Stretch, run: Stretch) -> Party:
+        for low in self.r.low[words[0] : words[1]]:
+            if low in FEMALE or low in MALE:
+                self.cast.gender.setdefault(full, "f" if low in FEMALE else "m")
+        judged, title = self.cast.describe(full)
+        if judged is None:
+            here = self._described_here(words, run)
+            judged, title = here if here is not None else (None, None)
+        if judged is None:
+            return Party(full, "private_person", "person", "named", 0.3,
+                         f"The article does not say who {full} is.")
+        why = f"“{title}”: {judged.why}" if title else judged.why
+        return Party(full, judged.type, "person", "named", judged.sure, why, title=title)
+
+    def _described_here(self, words: Stretch, run: Stretch) -> tuple[Judgement, str] | None:
+        for part in ((words[0], run[0]), (run[1] + 1, words[1])):
+            if part[0] < part[1]:
+                judged = self.classifier.judge(self.r, part)
+                if judged is not None:
+                    return judged, self.r.words(part)
+        return None
+
+    def _described(self, words: Stretch, head: Stretch, judged: Judgement | None) -> Party:
+        """A source without a name."""
+        r = self.r
+        first = words[0]
+        while first < words[1] - 1 and r.low[first] in DETERMINERS and r.low[first] not in POSSESSIVES:
+            first += 1
+        name = r.words((first, words[1]))
+        last = r.low[head[1] - 1]
+        if judged is None:
+            return Party(name, "private_person", "group", "unnamed", 0.2,
+                         "Nothing in the text tells what kind of source this is.", head=last)
+        row = judged.hit.row if judged.hit is not None else None
+        if row is not None and row.type == judged.type and judged.kind == "organization":
+            name = row.name
+        return Party(name, judged.type, judged.kind, judged.identification, judged.sure, judged.why,
+                     source_id=row.id if row is not None else None, head=self._head_noun(head))
+
+    def _head_noun(self, head: Stretch) -> str:
+        r = self.r
+        first = head[0] + (r.low[head[0]] in DETERMINERS)
+        end = self.classifier._head_end(r, first, head[1])
+        return r.low[end - 1]
+
+    # ------------------------------------------------------------ pointing back
+
+    def _pronoun(self, low: str, words: Stretch, unit: int) -> Party | None:
+        if low in HE or low in SHE:
+            return self._last(unit, lambda p: p.kind == "person" and self._fits(p, low)) or Party(
+                low, "private_person", "person", "unnamed", 0.2, f"Nobody found whom “{low}” stands for.")
+        if low in THEY:
+            return self._last(unit, lambda p: p.kind in {"group", "organization"}) or self._last(
+                unit, lambda p: True)
+        if low in IT:
+            return self._place_before(words, unit) or self._last(
+                unit, lambda p: p.kind in {"organization", "document"})
+        if low in RELATIVES:
+            return self._antecedent(words, unit)
+        if low in WRITER:
+            return Party("the writer", "unattributed", "person", "none", 0.5,
+                         "The writer speaks for himself or herself.")
+        return None
+
+    def _fits(self, party: Party, low: str) -> bool:
+        gender = self.cast.gender.get(party.name)
+        return gender is None or gender == ("f" if low in SHE else "m")
+
+    def _last(self, unit: int, wanted: "type[object] | object") -> Party | None:
+        for n, party in reversed(self.known):
+            if unit - n > 12:
+                return None
+            if wanted(party):  # type: ignore[operator]
+                return party
+        return None
+
+    def _place_before(self, words: Stretch, unit: int) -> Party | None:
+        """"It says": the state that the sentence before has for its subject."""
+        r = self.r
+        if unit == 0 or words[0] != r.first[unit]:
+            return None
+        first = r.first[unit - 1]
+        last = first + 1
+        while last < r.last[unit - 1] and r.word[last][:1].isupper():
+            last += 1
+        judged = self.classifier.judge(r, (first, last))
+        if judged is not None and judged.kind == "organization" and judged.type == "government":
+            return Party(r.words((first, last)), judged.type, judged.kind, "role", judged.sure, judged.why)
+        return None
+
+    def _antecedent(self, words: Stretch, unit: int) -> Party | None:
+        r = self.r
+        at = words[0]
+        if at > r.first[unit] and r.low[at - 1] == ",":
+            at -= 1
+        before = noun_phrase_before(r, at, r.first[unit])
+        if before is None or before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES:
+            return None
+        return self._resolve(before, unit)._replace(resolved=False)
+
+    def _definite(self, words: Stretch, unit: int) -> Party | None:
+        """"the agency", "the report": the last source with that head."""
+        r = self.r
+        if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 3:
+            return None
+        if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
+            return self._role(words)
+        head = r.low[words[1] - 1]
+        for n, party in reversed(self.known):
+            if unit - n > 40:
+                break
+            if party.head == head or head in party.name.lower().split():
+                return party
+        return self._role(words)
+
+    def _role(self, words: Stretch) -> Party | None:
+        """"the Korean leader": the one person whose title ends so."""
+        head = self.r.low[words[1] - 1]
+        known = self.classifier.heads.get(head)
+        if known is None or known.kind != "person":
+            return None
+        found = []
+        for name in self.cast.mentions:
+            judged, title = self.cast.describe(name)
+            if judged is not None and title and head in title.lower().split():
+                found.append((name, judged, title))
+        if len(found) != 1:
+            return None
+        name, judged, title = found[0]
+        return Party(name, judged.type, "person", "named", judged.sure * 0.9, f"“{title}”: {judged.why}", title=title)
