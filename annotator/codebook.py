@@ -7,7 +7,11 @@ import msgspec
 UNATTRIBUTED = "unattributed"
 
 
-class SourceType(msgspec.Struct, frozen=True, kw_only=True):
+class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of what stands in codebook.toml; a misspelt key there is an error, not ignored."""
+
+
+class SourceType(Written, frozen=True, kw_only=True):
     """One of the source types (§2)."""
 
     key: str
@@ -26,7 +30,7 @@ class SourceType(msgspec.Struct, frozen=True, kw_only=True):
     """Admiralty starting letters, offered on request: "named", "unnamed", "remark" (§5.2)."""
 
 
-class Rule(msgspec.Struct, frozen=True, kw_only=True):
+class Rule(Written, frozen=True, kw_only=True):
     """One rule, written once as amended."""
 
     id: str
@@ -39,14 +43,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     amended_by: tuple[str, ...] = ()
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class Group(Written, frozen=True, kw_only=True):
     """One of the eight starter groups (§5.6)."""
 
     key: str
     label: str
 
 
-class CertaintyStep(msgspec.Struct, frozen=True, kw_only=True):
+class CertaintyStep(Written, frozen=True, kw_only=True):
     """One of the four steps of reviewer certainty (§5.1)."""
 
     step: int
@@ -55,7 +59,7 @@ class CertaintyStep(msgspec.Struct, frozen=True, kw_only=True):
     """Stated probability in per cent: used for scoring, never shown."""
 
 
-class Term(msgspec.Struct, frozen=True, kw_only=True):
+class Term(Written, frozen=True, kw_only=True):
     """A value of a coded field, with the words to show for it."""
 
     key: str
@@ -63,14 +67,44 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     plain: str = ""
 
 
-class Confusion(msgspec.Struct, frozen=True, kw_only=True):
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
+    """A word or phrase that attributes."""
+
+    lemma: str
+    pos: str
+    cue_class: str
+    sense: str = ""
+    forms: tuple[str, ...] = ()
+    frame: str = ""
+    certainty_effect: int = 0
+    effect_note: str = ""
+    line: int = 0
+
+
+class CueStances(Written, frozen=True, kw_only=True):
+    """How the cues map onto the keys of `stance` (V17)."""
+
+    cue_classes: Mapping[str, str] = {}
+    """Class of the cue list -> stance."""
+    lemmas: Mapping[str, str] = {}
+    """Lemma -> stance, where a cue leaves its class."""
+
+    def of(self, cue: Cue) -> str:
+        """The stance of a cue.
+
+        Raises KeyError for a class that is not mapped; the reader lets none pass.
+        """
+        return self.lemmas.get(cue.lemma) or self.cue_classes[cue.cue_class]
+
+
+class Confusion(Written, frozen=True, kw_only=True):
     """Two neighbouring types and how to tell them apart: the answer to "why not …?"."""
 
     types: tuple[str, str]
     text: str
 
 
-class Codebook(msgspec.Struct, frozen=True, kw_only=True):
+class Codebook(Written, frozen=True, kw_only=True):
     """The codebook as it ships, or as a newsroom has overridden it."""
 
     version: str
@@ -82,9 +116,8 @@ class Codebook(msgspec.Struct, frozen=True, kw_only=True):
     certainty: tuple[CertaintyStep, ...]
     fields: Mapping[str, tuple[Term, ...]] = {}
     """Coded field -> its values: kind, attribution, identification, quote_type, polarity,
-    stance, scope, voice, role, record_status, sub_code, interest."""
-    cue_classes: Mapping[str, str] = {}
-    """Class of the cue list -> key of `stance` (V17)."""
+    stance, scope, voice, role, record_status, modality, sub_code, interest."""
+    stances: CueStances = CueStances()
     confusions: tuple[Confusion, ...] = ()
     limits: str = ""
     """What the codebook does not claim, to show with it."""
@@ -146,19 +179,6 @@ class AmbiguousAlias(msgspec.Struct, frozen=True, kw_only=True):
     """"shared", "common word", "short acronym", joined with "; "."""
     rows: tuple[str, ...]
     """Names of the registry rows that claim it."""
-
-
-class Cue(msgspec.Struct, frozen=True, kw_only=True):
-    """A word or phrase that attributes."""
-
-    lemma: str
-    pos: str
-    cue_class: str
-    sense: str = ""
-    forms: tuple[str, ...] = ()
-    frame: str = ""
-    certainty_effect: int = 0
-    effect_note: str = ""
     line: int = 0
 
 
@@ -181,7 +201,7 @@ class GenericSource(msgspec.Struct, frozen=True, kw_only=True):
 
     pattern: str
     head: str
-    modifiers: str
+    modifiers: str = ""
     type: str
     identification: str
     specificity: int

@@ -55,10 +55,11 @@ class FetchFailed(DocumentError):
 
 
 class SeedError(AnnotatorError, ValueError):
-    """A codebook, registry or lexicon file is broken; `path` and `line` (from 1) say where."""
+    """A codebook, registry or lexicon file is broken; `path` and `line` say where (from 1; 0 where
+    the file or folder as a whole is meant)."""
 
     def __init__(self, path: Path | str, line: int, problem: str) -> None:
-        super().__init__(f"{path}, line {line}: {problem}")
+        super().__init__(f"{path}, line {line}: {problem}" if line else f"{path}: {problem}")
         self.path = Path(path)
         self.line = line
 

@@ -6,16 +6,19 @@ lacks comes from the package.
 
 import csv
 import hashlib
+import io
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
 from annotator.codebook import (
+    UNATTRIBUTED,
     AmbiguousAlias,
     Codebook,
     Cue,
@@ -23,10 +26,26 @@ from annotator.codebook import (
     Hedge,
     Lexicons,
     RegistrySource,
+    Term,
 )
 from annotator.errors import SeedError
+from annotator.model import (
+    AttributionMode,
+    Identification,
+    Kind,
+    Polarity,
+    QuoteType,
+    Role,
+    Scope,
+    Stance,
+    Voice,
+)
 
-T = TypeVar("T")
+Row = TypeVar("Row", bound=msgspec.Struct)
+Known = Mapping[str, Collection[str]]
+"""Column -> the values it may hold."""
+Problem = tuple[str, str]
+"""What is wrong, and where in the TOML file: "types[3].letter"."""
 
 DATA_FILES = (
     "codebook.toml",
@@ -36,8 +55,21 @@ DATA_FILES = (
     "hedges.csv",
     "generic_sources.csv",
 )
-LISTS = {"aliases", "forms", "rows"}
-INTEGERS = {"certainty_effect", "strength", "specificity"}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "kind": get_args(Kind),
+    "attribution": get_args(AttributionMode),
+    "identification": get_args(Identification),
+    "quote_type": get_args(QuoteType),
+    "polarity": get_args(Polarity),
+    "stance": get_args(Stance),
+    "scope": get_args(Scope),
+    "voice": get_args(Voice),
+    "role": get_args(Role),
+}
+"""Coded fields whose keys the program itself works with (codebook §4)."""
+
+
+# ---------------------------------------------------------------- the folders
 
 
 def shipped_seeds() -> Path:
@@ -49,10 +81,70 @@ def shipped_seeds() -> Path:
 
 
 def seed_path(name: str, folder: Path | None = None) -> Path:
-    """The file to read for `name`: the newsroom's own if its folder has one."""
-    if folder is not None and (folder / name).is_file():
-        return folder / name
-    return shipped_seeds() / name
+    """The file to read for `name`: the newsroom's own if its folder has one.
+
+    Raises SeedError if there is no such folder.
+    """
+    if folder is None:
+        return shipped_seeds() / name
+    try:
+        own = {path.name for path in folder.iterdir()}
+    except OSError as error:
+        raise SeedError(folder, 0, f"cannot be read as a folder: {error.strerror}") from None
+    return (folder if name in own else shipped_seeds()) / name
+
+
+def copy_seeds(target: Path) -> tuple[Path, ...]:
+    """Copies the shipped data files into a newsroom's folder, made if need be; returns the copies.
+
+    Raises SeedError, with nothing copied, if one of the files is there already or the folder
+    cannot be written.
+    """
+    copies = tuple(target / name for name in DATA_FILES)
+    written: list[Path] = []
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for copy in copies:
+            data = (shipped_seeds() / copy.name).read_bytes()
+            with copy.open("xb") as file:
+                written.append(copy)
+                file.write(data)
+    except OSError as error:
+        for copy in written:
+            copy.unlink()
+        problem = f"cannot be written, so nothing was copied: {error.strerror}"
+        raise SeedError(Path(error.filename or target), 0, problem) from None
+    return copies
+
+
+def _override_digest(folder: Path | None) -> str:
+    """Eight hex digits over the files that differ from the shipped ones; "" without any."""
+    digest, differs = hashlib.sha256(), False
+    for name in DATA_FILES:
+        data = _read_bytes(seed_path(name, folder))
+        if data != _read_bytes(seed_path(name)):
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+            differs = True
+    return digest.hexdigest()[:8] if differs else ""
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SeedError(path, 0, f"cannot be read: {error.strerror}") from None
+
+
+def _read_text(path: Path) -> str:
+    data = _read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SeedError(path, line, "is not UTF-8; save it as UTF-8") from None
+
+
+# ---------------------------------------------------------------- the codebook
 
 
 def read_codebook(folder: Path | None = None) -> Codebook:
@@ -63,155 +155,182 @@ def read_codebook(folder: Path | None = None) -> Codebook:
     """
     path = seed_path("codebook.toml", folder)
     text = _read_text(path)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.splitlines()) or 1
-        raise SeedError(path, line, f"not valid TOML: {error}") from None
+    data = _parse_toml(path, text)
     try:
         codebook = msgspec.convert(data, Codebook)
     except msgspec.ValidationError as error:
-        raise SeedError(path, _toml_line(text, str(error)), str(error)) from None
-    _check_codebook(codebook, path, text)
+        problem, place = _complaint(error)
+        if place.startswith("fields[...]"):
+            problem, place = _first_wrong_field(data["fields"])
+        raise SeedError(path, _toml_line(text, place), problem) from None
+    for problem, place in _codebook_problems(codebook):
+        raise SeedError(path, _toml_line(text, place), problem)
     digest = _override_digest(folder)
-    if digest:
-        codebook = msgspec.structs.replace(codebook, version=f"{codebook.version}+{digest}")
-    return codebook
+    version = f"{codebook.version}+{digest}" if digest else codebook.version
+    return msgspec.structs.replace(codebook, version=version)
+
+
+def _parse_toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # numbers or nesting without end, too
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise SeedError(path, line, f"not valid TOML: {error}") from None
+
+
+def _complaint(error: msgspec.ValidationError) -> Problem:
+    problem, _, place = str(error).partition(" - at `$")
+    return problem, place.strip(".`")
+
+
+def _first_wrong_field(fields: Mapping[str, object]) -> Problem:
+    """msgspec does not name the key of a mapping, so look for the one it means."""
+    for name, terms in fields.items():
+        try:
+            msgspec.convert(terms, tuple[Term, ...])
+        except msgspec.ValidationError as error:
+            problem, place = _complaint(error)
+            return problem, f"fields.{name}{place}"
+    raise AssertionError("no field is wrong")
+
+
+def _codebook_problems(codebook: Codebook) -> Iterator[Problem]:
+    """What the form alone cannot tell: what is there twice, or names what is not there."""
+    types, groups = [t.key for t in codebook.types], [g.key for g in codebook.groups]
+    rules = [(n, i) for n, r in enumerate(codebook.rules) for i in (r.id, *r.amended_by)]
+    yield from _repeated("types", "type", enumerate(types))
+    yield from _repeated("types", "letter", enumerate(t.letter for t in codebook.types))
+    yield from _repeated("groups", "group", enumerate(groups))
+    yield from _repeated("rules", "rule", rules)
+    for n, t in enumerate(codebook.types):
+        if not re.fullmatch(r"[a-z]", t.letter):
+            yield f"the letter of {t.key!r} must be one of a to z", f"types[{n}].letter"
+        if t.group not in groups:
+            yield f"unknown group {t.group!r}", f"types[{n}].group"
+    for n, rule in enumerate(codebook.rules):
+        yield from _unknown("type", set(rule.types) - set(types), f"rules[{n}].types")
+    for n, pair in enumerate(codebook.confusions):
+        yield from _unknown("type", set(pair.types) - set(types), f"confusions[{n}].types")
+    if UNATTRIBUTED not in types:
+        yield f"the type {UNATTRIBUTED!r} is missing", "types"
+    if [c.step for c in codebook.certainty] != [1, 2, 3, 4]:
+        yield "the steps of certainty must be 1, 2, 3 and 4", "certainty"
+    yield from _field_problems(codebook)
+
+
+def _field_problems(codebook: Codebook) -> Iterator[Problem]:
+    """The program works with the keys of these fields: their words may change, not the keys."""
+    for name, keys in KEYS.items():
+        found = [term.key for term in codebook.fields.get(name, ())]
+        if sorted(found) != sorted(keys):
+            yield f"the keys of {name} must be {', '.join(keys)}", f"fields.{name}"
+    for table, stances in (
+        ("cue_classes", codebook.stances.cue_classes),
+        ("lemmas", codebook.stances.lemmas),
+    ):
+        for cue, stance in stances.items():
+            yield from _unknown("stance", {stance} - set(KEYS["stance"]), f"stances.{table}.{cue}")
+
+
+def _unknown(what: str, keys: Iterable[str], place: str) -> Iterator[Problem]:
+    for key in sorted(keys):
+        yield f"unknown {what} {key!r}", place
+
+
+def _repeated(table: str, what: str, values: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for n, value in values:
+        if value in seen:
+            yield f"the {what} {value!r} is there twice", f"{table}[{n}]"
+        seen.add(value)
+
+
+def _toml_line(text: str, place: str) -> int:
+    """The line of a place such as "types[3].letter": that of the key if it has one of its own,
+    else of the head of its table; 1 where nothing is found."""
+    found = re.match(r"([\w.]*)(?:\[(\d+)\])?\.?(\w*)", place)
+    table, number, key = found.groups() if found else ("", None, "")
+    if number is None and "." in table:
+        table, key = table.rsplit(".", 1)
+    lines = text.splitlines()
+    head_of = re.compile(rf"\s*(?:\[+{re.escape(table)}[\].]|{re.escape(table)}\s*=)")
+    heads = [n for n, line in enumerate(lines) if head_of.match(line)] or [0]
+    head = heads[min(int(number or 0), len(heads) - 1)]
+    body = takewhile(lambda n: not lines[n].startswith("["), range(head + 1, len(lines)))
+    own = (n for n in body if key and re.match(rf"\s*{key}\s*=", lines[n]))
+    return next(own, head) + 1
+
+
+# ---------------------------------------------------------------- the tables
 
 
 def read_lexicons(codebook: Codebook, folder: Path | None = None) -> Lexicons:
-    """Registry, aliases, cues, hedges and generic mentions, checked against the codebook's types.
+    """Registry, aliases, cues, hedges and generic mentions, checked against the codebook.
 
     Raises SeedError with file and line.
     """
-    types = {t.key for t in codebook.types}
+    types = {"type": {t.key for t in codebook.types}}
+    classes = {"cue_class": set(codebook.stances.cue_classes)}
+    mention = types | {"identification": set(KEYS["identification"])}
 
-    def known_type(row: Mapping[str, Any]) -> str | None:
-        return None if row["type"] in types else f"unknown type {row['type']!r}"
+    def table(name: str, row: type[Row], unique: set[str], known: Known) -> tuple[Row, ...]:
+        return tuple(_read_table(seed_path(name, folder), row, unique, known))
 
     return Lexicons(
-        sources=_read_table("sources.csv", RegistrySource, folder, "id", known_type),
-        ambiguous=_read_table("ambiguous_aliases.csv", AmbiguousAlias, folder, "alias"),
-        cues=_read_table("cues.csv", Cue, folder),
-        hedges=_read_table("hedges.csv", Hedge, folder, "term"),
-        generics=_read_table("generic_sources.csv", GenericSource, folder, "pattern", known_type),
+        sources=table("sources.csv", RegistrySource, {"id", "name"}, types),
+        ambiguous=table("ambiguous_aliases.csv", AmbiguousAlias, {"alias"}, {}),
+        cues=table("cues.csv", Cue, set(), classes),
+        hedges=table("hedges.csv", Hedge, {"term"}, {}),
+        generics=table("generic_sources.csv", GenericSource, {"pattern"}, mention),
     )
 
 
-def _read_table(
-    name: str,
-    row_type: type[T],
-    folder: Path | None,
-    unique: str | None = None,
-    problem_of: Callable[[Mapping[str, Any]], str | None] = lambda row: None,
-) -> tuple[T, ...]:
-    path = seed_path(name, folder)
-    fields = {f.name: f for f in msgspec.structs.fields(row_type)}  # type: ignore[arg-type]
-    seen: dict[str, int] = {}
-    rows: list[T] = []
-    for line, raw in _csv_rows(path, set(fields) - {"line"}):
-        row: dict[str, Any] = {k: _cell(path, line, k, v) for k, v in raw.items()}
-        problem = problem_of(row)
-        if problem is None and unique is not None:
-            if not row[unique]:
-                problem = f"{unique} is empty"
-            elif row[unique] in seen:
-                problem = f"{unique} {row[unique]!r} is already on line {seen[row[unique]]}"
-            seen[row[unique]] = line
-        if problem is not None:
-            raise SeedError(path, line, problem)
-        if "line" in fields:
-            row["line"] = line
-        rows.append(row_type(**row))
-    return tuple(rows)
+def _read_table(path: Path, row_type: type[Row], unique: set[str], known: Known) -> Iterator[Row]:
+    """The rows of a CSV file, each value as the field of `row_type` wants it."""
+    fields = {f.name: f for f in msgspec.structs.fields(row_type) if f.name != "line"}
+    seen: dict[tuple[str, str], int] = {}
+    for line, cells in _csv_rows(path, set(fields)):
+        for column, cell in cells.items():
+            if fields[column].required and not cell.strip():
+                raise SeedError(path, line, f"{column} is empty")
+            if column in known and cell not in known[column]:
+                raise SeedError(path, line, f"unknown {column} {cell!r}")
+            if column in unique and seen.setdefault((column, cell), line) != line:
+                before = seen[column, cell]
+                raise SeedError(path, line, f"{column} {cell!r} is already on line {before}")
+        try:
+            values = {c: _value(cells[c], f.type) for c, f in fields.items()}
+        except ValueError as error:
+            raise SeedError(path, line, str(error)) from None
+        yield row_type(**values, line=line)
+
+
+def _value(cell: str, wanted: object) -> str | int | tuple[str, ...]:
+    if wanted is str:
+        return cell
+    if wanted is not int:
+        return tuple(part.strip() for part in cell.split("|") if part.strip())
+    try:
+        return int(cell or "0")
+    except ValueError:
+        raise ValueError(f"{cell!r} stands where a whole number belongs") from None
 
 
 def _csv_rows(path: Path, columns: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, row) of a CSV file that has exactly these columns, in any order."""
-    reader = csv.reader(_read_text(path).splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    line = 1
     try:
         header = next(reader, [])
-        if set(header) != columns or len(header) != len(columns):
-            wanted = ", ".join(sorted(columns))
-            raise SeedError(path, 1, f"the columns must be {wanted}")
-        line = reader.line_num
+        if sorted(header) != sorted(columns):
+            raise SeedError(path, 1, f"the columns must be {', '.join(sorted(columns))}")
+        line = reader.line_num + 1
         for cells in reader:
-            line, first = reader.line_num, line + 1
-            if not cells:
-                continue
-            if len(cells) != len(header):
-                raise SeedError(path, first, f"{len(cells)} cells where {len(header)} belong")
-            yield first, dict(zip(header, cells, strict=True))
+            if cells and len(cells) != len(header):
+                raise SeedError(path, line, f"{len(cells)} cells where {len(header)} belong")
+            if cells:
+                yield line, dict(zip(header, cells, strict=True))
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise SeedError(path, reader.line_num, f"not valid CSV: {error}") from None
-
-
-def _cell(path: Path, line: int, column: str, value: str) -> Any:
-    if column in LISTS:
-        return tuple(part for part in value.split("|") if part)
-    if column in INTEGERS:
-        try:
-            return int(value or "0")
-        except ValueError:
-            raise SeedError(path, line, f"{column} must be a whole number, not {value!r}") from None
-    return value
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise SeedError(path, 1, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise SeedError(path, line, "is not UTF-8") from None
-
-
-def _toml_line(text: str, problem: str) -> int:
-    """The line a msgspec complaint such as "… - at `$.types[3].letter`" points to."""
-    found = re.search(r"\$\.(\w+)(?:\[(\d+)\])?", problem)
-    if not found:
-        return 1
-    table, number = found[1], int(found[2] or 0)
-    heads = [
-        n
-        for n, line in enumerate(text.splitlines(), 1)
-        if line.strip() == f"[[{table}]]" or re.match(rf"\s*{table}\s*=", line)
-    ]
-    return heads[min(number, len(heads) - 1)] if heads else 1
-
-
-def _check_codebook(codebook: Codebook, path: Path, text: str) -> None:
-    groups = {g.key for g in codebook.groups}
-    keys: set[str] = set()
-    letters: set[str] = set()
-    for n, t in enumerate(codebook.types):
-        problem = None
-        if t.key in keys:
-            problem = f"type {t.key!r} is there twice"
-        elif not re.fullmatch(r"[a-z]", t.letter):
-            problem = f"the letter of {t.key!r} must be one of a to z"
-        elif t.letter in letters:
-            problem = f"the letter {t.letter!r} of {t.key!r} is taken"
-        elif t.group not in groups:
-            problem = f"unknown group {t.group!r} of {t.key!r}"
-        if problem:
-            raise SeedError(path, _toml_line(text, f"$.types[{n}]"), problem)
-        keys.add(t.key)
-        letters.add(t.letter)
-    if "unattributed" not in keys:
-        raise SeedError(path, 1, "the type 'unattributed' is missing")
-
-
-def _override_digest(folder: Path | None) -> str:
-    """Eight hex digits over the overriding files; "" without any."""
-    if folder is None:
-        return ""
-    own = [folder / name for name in DATA_FILES if (folder / name).is_file()]
-    if not own:
-        return ""
-    digest = hashlib.sha256()
-    for path in own:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:8]
+        raise SeedError(path, line, f"not valid CSV: {error}") from None
