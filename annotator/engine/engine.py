@@ -6,7 +6,7 @@ from annotator.codebook import UNATTRIBUTED, Codebook, GenericSource, Hedge, Lex
 from annotator.engine.cast import Cast
 from annotator.engine.classification import Classifier
 from annotator.engine.coding import Answer, Coder, Voucher, as_suggestion, count_words
-from annotator.engine.credits import find_agency, read_credit
+from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.grammar import noun_phrase_after
 from annotator.engine.lexicon import Form, Phrases, compile_cues, compile_generics, compile_hedges
 from annotator.engine.linking import Relation, link
