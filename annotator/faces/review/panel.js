@@ -72,7 +72,7 @@ export class Panel {
   #showAnswer({ tag, suggestion }) {
     const own = this.book.types.get(tag?.primary_type);
     const type = own ?? this.book.types.get(suggestion?.type);
-    const source = own ? tag.source : (tag?.source ?? suggestion?.source);
+    const { source } = (own ? tag : suggestion) ?? {};
     const state = own ? (tag.confirmed ? "answered" : "carried") : type ? "suggested" : "open";
     const { answer } = this.parts;
     answer.dataset.state = state;
@@ -128,7 +128,7 @@ export class Panel {
   }
 
   #showFields({ tag, suggestion }) {
-    const source = tag?.primary_type ? tag.source : (tag?.source ?? suggestion?.source);
+    const { source } = (tag?.primary_type ? tag : suggestion) ?? {};
     const row = (command, label, value, key) => button(command, "", { class: "field" },
       el("span", { class: "label" }, label, " ", keycap(key)), el("span", { class: "value" }, value));
     fill(this.parts.fields,

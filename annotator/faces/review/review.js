@@ -4,6 +4,7 @@
  *
  * @typedef {{primary_type: ?string, certainty: ?number, source: ?string, source_id: ?string,
  *   note: string, to_check: boolean, confirmed: boolean, suggestion_id: ?string}} Tag
+ *   `source` null: as the machine found it; "": it has no name
  * @typedef {{roles: string[], type: string, name: string, inferred: boolean}} Link
  * @typedef {{id: string, type: string, source: ?string, source_id: ?string, look_again: boolean,
  *   alternatives: string[], reasons: string[], chains: Link[][]}} Suggestion
@@ -44,11 +45,32 @@ export function isOpen(unit) {
 
 /** The tag that says nothing is no tag. */
 function tagOrNull(tag) {
-  return tag && (tag.primary_type || tag.source || tag.note || tag.to_check) ? tag : null;
+  return tag && (tag.primary_type || tag.note || tag.to_check) ? tag : null;
+}
+
+function nameOf(source) {
+  return (source ?? "").trim().replace(/\s+/g, " ").toLowerCase();
 }
 
 function sameAnswer(a, b) {
-  return a.primary_type === b.primary_type && a.source === b.source;
+  return a.primary_type === b.primary_type && a.source_id === b.source_id && nameOf(a.source) === nameOf(b.source);
+}
+
+/** The tag of a merged unit: the common answer, or none where they differ. Notes and marks stay. */
+function joinTags(tags) {
+  const given = tags.filter(Boolean);
+  const agreed = tags.every((t) => t?.primary_type && sameAnswer(t, tags[0]));
+  const steps = given.map((t) => t.certainty);
+  return {
+    agreed,
+    tag: tagOrNull({
+      ...(agreed ? tags[0] : NO_ANSWER),
+      certainty: agreed && steps.every(Boolean) ? Math.min(...steps) : null,
+      confirmed: agreed && given.every((t) => t.confirmed),
+      note: [...new Set(given.map((t) => t.note).filter(Boolean))].join("\n"),
+      to_check: given.some((t) => t.to_check),
+    }),
+  };
 }
 
 function tagOf({ start, end, tag }) {
@@ -112,10 +134,11 @@ export class Review {
     if (exact >= 0) {
       return this.#replace(exact, 1, [{ ...this.units[exact], tag: tagOrNull(tag), differing: [] }]);
     }
+    if (!tag) return NOTHING; // what is there now was not meant
     // The unit was split or merged meanwhile: the answer goes to what is there now, unconfirmed.
     const at = this.from(start);
     const hit = this.units.slice(at, this.from(end - 1) + 1).filter((u) => u.start < end);
-    const carried = tagOrNull(tag && { ...tag, confirmed: false });
+    const carried = tagOrNull({ ...tag, confirmed: false });
     return this.#replace(at, hit.length, hit.map((u) => ({ ...u, tag: carried })));
   }
 
@@ -135,15 +158,15 @@ export class Review {
     if (parts.length < 2) return NOTHING;
     const [first] = parts;
     const last = parts[parts.length - 1];
+    const { agreed, tag } = joinTags(parts.map((u) => u.tag));
     const answers = parts.map((u) => u.tag).filter((t) => t?.primary_type);
-    const agree = answers.length === parts.length && answers.every((t) => sameAnswer(t, answers[0]));
     const merged = {
       ...first,
       ...this.#suggested(first.start, last.end, first),
       end: last.end,
       counted: parts.some((u) => u.counted),
-      tag: agree ? first.tag : null,
-      differing: agree ? [] : answers,
+      tag,
+      differing: agreed || answers.length < 2 ? [] : answers,
     };
     return this.#replace(this.from(first.start), parts.length, [merged]);
   }

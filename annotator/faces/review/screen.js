@@ -157,19 +157,18 @@ export class Screen {
     }
   }
 
-  /** A type was chosen: the suggestion's source goes with it if the type is the suggested one. */
+  /** A type was chosen: what the machine knows of a source of this type goes with it. */
   #choose(type) {
     const { tag, suggestion } = this.unit;
-    const same = tag?.primary_type === type;
-    const named = same ? tag : sourceFor(type, tag, suggestion);
-    this.#answer({ primary_type: type, certainty: same ? tag.certainty : null, source: named.source, source_id: named.source_id, confirmed: true });
+    if (tag?.primary_type === type) return this.#answer({ confirmed: true });
+    this.#answer({ primary_type: type, certainty: null, ...sourceFor(type, suggestion), confirmed: true });
   }
 
   /** A certainty was given: it goes to the person's answer, or accepts the suggestion. */
   #sure(step) {
     const { tag, suggestion } = this.unit;
     if (!tag?.primary_type && !suggestion) return this.#say(WORDS.nothingToAccept, true);
-    const accepted = tag?.primary_type ? {} : { primary_type: suggestion.type, ...sourceFor(suggestion.type, tag, suggestion) };
+    const accepted = tag?.primary_type ? {} : { primary_type: suggestion.type, ...sourceFor(suggestion.type, suggestion) };
     this.#answer({ ...accepted, certainty: step, confirmed: true });
     this.#goOpen(1);
   }
@@ -213,14 +212,15 @@ export class Screen {
   #source() {
     const { tag, suggestion } = this.unit;
     askSource(this.panel.parts.fields, {
-      value: (tag?.primary_type ? tag.source : (tag?.source ?? suggestion?.source)) ?? "",
+      value: (tag?.primary_type ? tag : suggestion)?.source ?? "",
       rows: () => this.#registry(),
       typeLabel: (key) => this.book.types.get(key)?.label ?? "",
       done: (choice) => {
         this.list.focus({ preventScroll: true });
         if (choice === undefined) return this.#show();
-        const type = tag?.primary_type ?? choice?.type ?? suggestion?.type ?? null;
-        this.#answer({ primary_type: type, source: choice?.name ?? null, source_id: choice?.id ?? null });
+        const type = tag?.primary_type ?? choice?.type ?? suggestion?.type;
+        if (type) this.#answer({ primary_type: type, source: choice?.name ?? "", source_id: choice?.id ?? null, confirmed: true });
+        else this.#say(WORDS.typeFirst, true);
         this.#show();
       },
     });
@@ -359,12 +359,14 @@ export class Screen {
   }
 }
 
-/** The source that goes with a type: the person's, the suggestion's, or that of a link of its chain. */
-function sourceFor(type, tag, suggestion) {
-  if (tag?.source && !tag.primary_type) return { source: tag.source, source_id: tag.source_id };
+/** The source that goes with a type: the suggested one, or the outermost link of its chains with
+ * that type; null leaves it to the server, which knows the same. */
+function sourceFor(type, suggestion) {
   if (suggestion?.type === type) return { source: suggestion.source, source_id: suggestion.source_id };
-  const link = suggestion?.chains.flat().find((l) => l.type === type && l.name);
-  return { source: link?.name ?? null, source_id: link?.source_id ?? null };
+  const links = (suggestion?.chains ?? []).flatMap((chain) => [...chain].reverse());
+  const fits = links.filter((l) => l.type === type && !l.roles.includes("publisher"));
+  const link = fits.find((l) => l.roles.includes("proximate")) ?? fits[0];
+  return { source: link?.name || null, source_id: link?.source_id ?? null };
 }
 
 function masthead({ document, units, text }) {

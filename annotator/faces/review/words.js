@@ -33,6 +33,7 @@ export const WORDS = {
   nothingToUndo: "Nothing to undo.",
   nothingToRedo: "Nothing to redo.",
   noNeighbour: "No sentence there to merge with.",
+  typeFirst: "Choose a type first, then name the source.",
   oneWord: "One word cannot be split.",
   splitAt: (word) => `Split before “${word}”. Left and right choose the word, Enter splits, Escape leaves.`,
   allDone: (n) => `All ${n} answered. The report is ready.`,

@@ -1,0 +1,41 @@
+"""The two components of our own, drawn by the files in annotator/faces/review."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from annotator.faces.front import front_address, front_folder
+
+Mount = Callable[..., Any]
+
+
+@cache
+def component(name: str, script: str, style: str) -> Mount:
+    """The mounting command of a component whose files the front route serves."""
+    return st.components.v2.component(
+        name,
+        js=f"""
+export default async function (component) {{
+  const address = new URL("{front_address()}/{script}", window.location.origin);
+  return (await import(address)).default(component);
+}}
+""",
+        css=(front_folder() / style).read_text(encoding="utf-8"),
+    )
+
+
+def review_screen(data: dict[str, Any], on_reload: Callable[[], None]) -> None:
+    """The article to be reviewed; `on_reload` is called when the screen asks for it again."""
+    component("review", "main.js", "review.css")(
+        key=f"review-{data['document']['id']}", data=data, on_reload_change=on_reload
+    )
+
+
+def paste_box(key: str, data: dict[str, str]) -> str | None:
+    """A big box to paste into; the text, in the run after it was sent."""
+    sent = component("paste", "paste.js", "paste.css")(
+        key=key, data=data, on_text_change=lambda: None
+    )
+    return sent.text or None

@@ -1,0 +1,72 @@
+"""The registry of sources: search, type, and who says what about control, and when."""
+
+import streamlit as st
+
+from annotator.codebook import Lexicons, RegistrySource
+from annotator.faces.desk import Desk
+
+PAGE = 40
+WIKIDATA = "https://www.wikidata.org/wiki/"
+
+
+def show(desk: Desk) -> None:
+    st.title("Sources")
+    labels = {t.key: t.label for t in desk.codebook.types}
+    left, right = st.columns([3, 2])
+    wanted = left.text_input("Search", placeholder="A name or a short form, such as KCNA")
+    type_key = right.selectbox(
+        "Type",
+        ["", *sorted({s.type for s in desk.lexicons.sources}, key=lambda k: labels.get(k, k))],
+        format_func=lambda key: labels.get(key, key) if key else "All types",
+    )
+    found = find_sources(desk.lexicons, wanted, type_key)
+    st.caption(f"{len(found)} of {len(desk.lexicons.sources)} sources.")
+    if not found:
+        st.info("No source has this name. While reviewing you can name a new one with the comma.")
+    shown = st.session_state.get("sources_shown", PAGE)
+    for source in found[:shown]:
+        _show_source(source, labels, desk.lexicons)
+    if len(found) > shown and st.button("Show more"):
+        st.session_state["sources_shown"] = shown + PAGE
+        st.rerun()
+
+
+def find_sources(lexicons: Lexicons, wanted: str, type_key: str = "") -> list[RegistrySource]:
+    """The rows whose name or alias holds `wanted`, the closest first: the very name or alias,
+    then beginnings, then the rest by name."""
+    typed = wanted.strip().casefold()
+    ranked = []
+    for source in lexicons.sources:
+        if type_key and source.type != type_key:
+            continue
+        names = [n.casefold() for n in (source.name, *source.aliases)]
+        if any(typed in n for n in names):
+            rank = (typed not in names, not any(n.startswith(typed) for n in names))
+            ranked.append((rank, source.name.casefold(), source))
+    return [source for *_, source in sorted(ranked, key=lambda r: r[:2])]
+
+
+def control_words(source: RegistrySource) -> str:
+    """Who says so and when: control is never stated as a fact of our own."""
+    if not source.control_source:
+        return "Control: not yet sourced."
+    control = f" as {source.control}" if source.control else ""
+    return f"Listed by {source.control_source}{control}."
+
+
+def _show_source(source: RegistrySource, labels: dict[str, str], lexicons: Lexicons) -> None:
+    with st.container(border=True):
+        place = f" · {source.country}" if source.country else ""
+        st.markdown(f"**{source.name}** — {labels.get(source.type, source.type)}{place}")
+        if source.aliases:
+            st.caption("Also: " + ", ".join(source.aliases))
+        st.markdown(control_words(source))
+        doubtful = [a for a in lexicons.ambiguous if source.name in a.rows]
+        for alias in doubtful:
+            others = ", ".join(name for name in alias.rows if name != source.name)
+            shared = f": it may also mean {others}" if others else ""
+            st.markdown(f"“{alias.alias}” needs context ({alias.reason}){shared}.")
+        if source.note:
+            st.caption(source.note)
+        if source.wikidata:
+            st.markdown(f"[Read elsewhere about it]({WIKIDATA}{source.wikidata})")

@@ -1,0 +1,32 @@
+"""The look of the native screens: paper and ink, a serif for headings, light and dark."""
+
+_LIGHT = {
+    "primaryColor": "#23527c",
+    "backgroundColor": "#fbfaf6",
+    "secondaryBackgroundColor": "#f1eee6",
+    "textColor": "#1e1d1a",
+    "linkColor": "#1f4e8c",
+    "borderColor": "#cfc9ba",
+}
+_DARK = {
+    "primaryColor": "#8fb8f0",
+    "backgroundColor": "#17181a",
+    "secondaryBackgroundColor": "#232529",
+    "textColor": "#e9e6df",
+    "linkColor": "#9cc3ea",
+    "borderColor": "#45474c",
+}
+_BOTH = {
+    "font": "sans-serif",
+    "headingFont": "serif",
+    "baseRadius": "small",
+    "showWidgetBorder": True,
+    "linkUnderline": True,
+}
+
+THEME: dict[str, object] = {
+    **{f"theme.{k}": v for k, v in _BOTH.items()},
+    **{f"theme.light.{k}": v for k, v in _LIGHT.items()},
+    **{f"theme.dark.{k}": v for k, v in _DARK.items()},
+}
+"""Streamlit's configuration options."""
