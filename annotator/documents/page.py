@@ -1,0 +1,158 @@
+"""Reads an article from an HTML page.
+
+trafilatura decides what on the page is the article, but it drops captions and credits and forgets
+where its text came from. So every passage of the page is marked with one private character before
+the extraction; the marks that come back tell which passages trafilatura kept, and the text, the
+order and the kinds are taken from the page itself. Captions, credits and quote boxes that lie
+within the article are added.
+"""
+
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from typing import Any
+
+from trafilatura import bare_extraction
+from trafilatura.settings import Document as Extraction
+
+from annotator.documents.blocks import Content, compose, tidy
+from annotator.documents.limits import Limits
+from annotator.documents.markup import Passage, find_passages, merge_boxes, parse
+from annotator.documents.page_metadata import read_page_metadata
+from annotator.documents.text import decode
+from annotator.errors import DocumentTooLarge
+
+FIRST_MARK = 0xF0000
+"""The marks lie in a private-use plane, away from the one that icon fonts use."""
+MOST_PASSAGES = 0xFFFD
+MARKED = re.compile(r"([\U000F0000-\U000FFFFD])([^\U000F0000-\U000FFFFD]*)")
+MEDIA = ("caption", "credit", "quote_box")
+ASIDE_TAGS = frozenset({"nav", "footer", "form", "menu", "dialog", "aside"})
+ASIDE_NAMES = re.compile(
+    r"related|recommend|promo|teaser|newsletter|sidebar|comment(?!ary)|cookie|consent|share|social"
+    r"|menu|breadcrumb|most-?read|trending|advert|sponsor|signup|subscribe",
+    re.IGNORECASE,
+)
+DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+NOTHING = (
+    "No article text was found on this page. It may be shown by a script only: open it in a "
+    "browser, copy the text and paste it."
+)
+
+# Without a handler, the warnings of a library end up on the user's screen.
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+logging.getLogger("htmldate").addHandler(logging.NullHandler())
+
+
+def read_html(data: bytes, limits: Limits, declared: str | None = None) -> Content:
+    """The article on a page. `declared` is the encoding that the server named.
+
+    Raises EmptyDocument, UnreadableDocument, DocumentTooLarge.
+    """
+    found = DECLARED.search(data[:4_096])
+    text, encoding = decode(data, declared or (found[1].decode() if found else None))
+    page = parse(text, NOTHING)
+    metadata = read_page_metadata(deepcopy(page))
+    passages = find_passages(page)
+    if len(passages) > MOST_PASSAGES:
+        raise DocumentTooLarge(
+            f"The page has more than {MOST_PASSAGES:,} paragraphs. Give a single article."
+        )
+    kept = find_article(page, passages)
+    chosen = arrange(passages, kept, metadata.title)
+    text, blocks = compose(merge_boxes(chosen), NOTHING)
+    return Content(text=text, blocks=blocks, metadata=metadata, encoding=encoding)
+
+
+def find_article(page: Any, passages: Sequence[Passage]) -> set[int]:
+    """Numbers of the passages that trafilatura takes for the article. Marks `page`."""
+    for number, passage in enumerate(passages):
+        _mark(passage, chr(FIRST_MARK + number))
+    article = bare_extraction(page, include_comments=False)
+    if not isinstance(article, Extraction):
+        return set()
+    kept = "".join(article.body.itertext())
+    return {
+        number
+        for mark, text in MARKED.findall(kept)
+        if (number := ord(mark) - FIRST_MARK) < len(passages)
+        and 2 * _letters(text) >= _letters(passages[number].text)
+    }
+
+
+def _mark(passage: Passage, mark: str) -> None:
+    element = passage.element
+    if passage.after:
+        element.tail = mark + (element.tail or "")
+    else:
+        element.text = mark + (element.text or "")
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def arrange(passages: Sequence[Passage], kept: set[int], title: str | None) -> list[Passage]:
+    """The article's passages: its heading first, then what was kept and the captions, credits and
+    quote boxes within, in the order of the page."""
+    if not kept:
+        return [p for p in passages if not _stands_aside(p, None)]
+    heading = _find_heading(passages, kept, title)
+    first, last = min(kept), max(kept)
+    first = min(first, first if heading is None else heading)
+    while first and passages[first - 1].kind in MEDIA:
+        first -= 1
+    while last + 1 < len(passages) and passages[last + 1].kind in MEDIA:
+        last += 1
+    frame = _common_ancestor(passages[n].element for n in kept)
+    chosen = [] if heading is None else [passages[heading]._replace(kind="heading")]
+    seen = {tidy(p.text) for p in chosen}
+    for number in range(first, last + 1):
+        passage = passages[number]
+        text = tidy(passage.text)
+        if passage.kind in MEDIA:
+            wanted = text not in seen and not _stands_aside(passage, frame)
+        else:
+            wanted = number in kept and (not chosen or text != tidy(chosen[-1].text))
+        if wanted and number != heading:
+            teaser = passage.linked and passage.kind == "body"
+            chosen.append(passage._replace(kind="boilerplate") if teaser else passage)
+            seen.add(text)
+    return chosen
+
+
+def _find_heading(passages: Sequence[Passage], kept: set[int], title: str | None) -> int | None:
+    """The passage with the title, else the last <h1> before the article's second passage."""
+    wanted = _folded(title or "")
+    headings = [n for n, p in enumerate(passages) if p.box is not None and p.box.tag == "h1"]
+    for number in headings + [n for n, p in enumerate(passages) if n not in headings]:
+        if wanted and _folded(passages[number].text) == wanted:
+            return number
+    before = [n for n in headings if n <= min(kept)]
+    return before[-1] if before else None
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _stands_aside(passage: Passage, frame: Any) -> bool:
+    """Whether a passage belongs to a box beside the article: related links, a newsletter form."""
+    if passage.linked:
+        return True
+    element = passage.element.getparent() if passage.after else passage.element
+    while element is not None and element is not frame and element.tag != "body":
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        quoted = element is passage.box and passage.kind == "quote_box"
+        if not quoted and (element.tag in ASIDE_TAGS or ASIDE_NAMES.search(names)):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _common_ancestor(elements: Iterable[Any]) -> Any:
+    """The innermost element that holds all of `elements`."""
+    paths = [[*reversed(list(e.iterancestors())), e] for e in elements]
+    shared = [level[0] for level in zip(*paths, strict=False) if len(set(level)) == 1]
+    return shared[-1] if shared else None
