@@ -48,13 +48,15 @@ def _evaluate(
     constants: dict[str, TypeScore] = {}
     types = sorted({g.coding.primary_type for _, key in articles for g in key})
     for document, key in articles:
-        answers = suggest(document, engine).suggestions
-        score += measure_types(key, {s.unit.span: s.coding.primary_type for s in answers})
+        answers = suggest(document, engine)
+        score += measure_types(
+            key, {s.unit.span: s.coding.primary_type for s in answers.suggestions}
+        )
         for t in types:
             alike = measure_types(key, constant_answers([g.unit for g in key], t))
             constants[t] = constants.get(t, TypeScore()) + alike
     ranked = sorted(constants.items(), key=lambda c: (-c[1].right, -c[1].accepted, c[0]))
-    return Evaluation(articles=len(articles), engine=engine.id, score=score, constants=ranked)
+    return Evaluation(articles=len(articles), engine=answers.engine, score=score, constants=ranked)
 
 
 def render_evaluation(result: Evaluation) -> str:
