@@ -56,7 +56,7 @@ def _evaluate(
             alike = measure_types(key, constant_answers([g.unit for g in key], t))
             constants[t] = constants.get(t, TypeScore()) + alike
     ranked = sorted(constants.items(), key=lambda c: (-c[1].right, -c[1].accepted, c[0]))
-    return Evaluation(articles=len(articles), engine=answers.engine, score=score, constants=ranked)
+    return Evaluation(articles=len(articles), engine=engine.identity, score=score, constants=ranked)
 
 
 def render_evaluation(result: Evaluation) -> str:
