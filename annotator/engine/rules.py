@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from annotator.engine import grammar
-from annotator.engine.frames import accepts
+from annotator.engine.frames import accepts, accepts_noun
 from annotator.engine.grammar import QUOTE_MARKS
 from annotator.engine.lexicon import Form, Phrases
 from annotator.engine.reading import Reading, Stretch
@@ -453,7 +453,7 @@ class Clause:
             complement = "that"
         elif r_word(r, j, self.ceiling) in {"of", "for", "on", "about", "against"}:
             complement = "prep"
-        if not accepts(form.cue.lemma, "noun", "", complement):
+        if not accepts_noun(form.cue.lemma, complement):
             return None
         k = i
         while k > self.floor and i - k < 3 and r.low[k - 1] not in NOUN_STOPS:
