@@ -1,68 +1,93 @@
-"""Picture credits: who made the picture, who passed it on (K1–K3)."""
+"""Picture credits: in brackets after a caption, introduced by "Photo:", or alone on a line."""
 
 import re
-from collections.abc import Sequence
 
-from annotator.engine.classification import Classifier
-from annotator.engine.reading import Reading, Stretch
-from annotator.engine.resolution import Party
+AGENCY = re.compile(
+    r"""\b(?:AP|AFP|PA|EPA|EFE|ANSA|DPA|dpa|APA|AAP|ANI|PTI|KCNA|KNS|Reuters|REUTERS|Xinhua|TASS
+    |Sputnik|Yonhap|Kyodo|Jiji|Anadolu|AA|Getty|Shutterstock|Alamy|iStock|Unsplash|Flickr|Corbis
+    |Bloomberg|NASA|ESA|Maxar|Planet|UPI|NTB|TT|Ritzau|Lehtikuva|Belga|CTK|PAP|MTI|Rex|Rappler
+    |Images?|Pictures?|Pics?|Photos?|Photography|Press|Agency|Agence|News|Wire|Presse|Media
+    |Collection|Archives?|Library|Handout|handout|File|Pool|pool|Wikimedia|Commons)\b""",
+    re.VERBOSE,
+)
+INTRODUCED = r"""(?ix:
+    (?:file\s|ap\s|handout\s|stock\s|cover\s|main\s|lead\s|top\s)?
+    (?:photo(?:graph)?s?|pictures?|pic|images?|illustration|graphic|video|screenshot|credits?)
+    (?:\s+(?:credits?|source))?
+    (?:\s*:|\s+(?:by|courtesy\s+of|courtesy|via|from)\b|/)
+  | courtesy\s+of\b
+  | handout\s+(?:by|via|from)\b
+)\s*"""
+KEYWORD = re.compile(INTRODUCED)
+TRAILING = re.compile(
+    rf"(?:(?<=[.!?\"'”’)])\s+(?:[–—-]\s+)?(?={INTRODUCED})"
+    rf"|\s+(?=[–—-]\s+{INTRODUCED})|\s+(?=[|]\s))"
+)
+BRACKET = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\Z")
+LABEL = re.compile(r"(?:Pictured|Caption|Photos?|Pictures?|Images?)\s*:\s*\S|In this file (?:photo|i)")
+LIBRARY = re.compile(r"(?:Getty Images|Shutterstock|Alamy(?: Stock Photo)?|iStock(?:photo)?)\Z")
+PARTS = re.compile(r"[\s/,;:&|]+")
+LINKING = frozenset(
+    """of for the via by and de da di van von der la le el al bin on in at x handout photo file
+    image picture courtesy provided pool released taken""".split()
+)
+MOST_WORDS = 14
+FEWEST_WORDS = 5
+"""A line with fewer words before its bracket is no caption."""
 
-TURNED = frozenset({"provided", "courtesy", "supplied", "released", "distributed"})
-LEAD_IN = frozenset("photo photograph photographs picture pictures image images credit by file handout photos illustration graphic video still screenshot from".split())
-SPLITS = frozenset({"/", "|", "via", "for", ";"})
-AUTHORITY = re.compile(r"\b(police|court|ministry|department|sheriff|prosecutor|government|office)\b", re.I)
+
+def is_credit(line: str) -> bool:
+    """Whether a whole line is a credit."""
+    bracket = BRACKET.match(line)
+    if bracket:
+        return names_maker(bracket[1])
+    keyword = KEYWORD.match(line)
+    if keyword:
+        return is_name(line[keyword.end() :])
+    return LIBRARY.match(line) is not None or ("/" in line and names_maker(line))
 
 
-def read_credit(r: Reading, classifier: Classifier, unit: int) -> list[Party]:
-    """The parties of a credit, maker first; empty where nobody is named.
+def find_credit(paragraph: str, caption: bool) -> int | None:
+    """Where the credit at the end of a caption begins, None if there is none.
 
-    "KCNA/Korea News Service/AP" runs maker, distributor, agency (K2). "Name/Agency" is one source
-    (K3). "via" puts the maker before it, "provided by" after it.
+    `caption` says that the paragraph is known to be a caption: then any name in brackets will do.
     """
-    parts = _parts(r, r.first[unit], r.last[unit])
-    parties = [_party(r, classifier, p) for p in parts]
-    found = [p for p in parties if p is not None]
-    if len(found) > 1 and found[0].kind == "person" and found[0].source_id is None:
-        person, agency, *others = found
-        found = [agency._replace(title=person.name), *others]
-    return found
-
-
-def _parts(r: Reading, first: int, last: int) -> list[Stretch]:
-    """The names between slashes, "via" and the like."""
-    out: list[Stretch] = []
-    start = first
-    for i in range(first, last + 1):
-        if i < last and r.low[i] in TURNED:
-            out, start = [], i + 1
-        elif i == last or r.low[i] in SPLITS or r.low[i] in {"(", ")", ",", ".", ":", "©", "—", "–", "-"}:
-            if start < i:
-                out.append((start, i))
-            start = i + 1
-        elif i == start and (r.low[i] in LEAD_IN or r.low[i] == "of"):
-            start = i + 1
-    return out
-
-
-def _party(r: Reading, classifier: Classifier, words: Stretch) -> Party | None:
-    """An agency by the registry, else a person by name."""
-    hits = classifier.registry.find(r, *words)
-    mention = r.words(words)
-    if hits:
-        row = hits[-1].row
-        why = f"Registry row {row.id}: {row.type.replace('_', ' ')}."
-        return Party(row.name, row.type, "organization", "named", 0.9, why, source_id=row.id, mention=mention)
-    judged = classifier.judge(r, words)
-    if judged is not None:
-        return Party(mention, judged.type, judged.kind, "named", judged.sure, judged.why, mention=mention)
-    if r.word[words[0]][:1].isupper():
-        return Party(mention, "unattributed", "person", "named", 0.4,
-                     "A photographer without an agency counts as the publisher's own.", mention=mention)
+    bracket = BRACKET.search(paragraph)
+    if bracket:
+        return bracket.start() if closes_caption(paragraph, bracket, caption) else None
+    for trailing in TRAILING.finditer(paragraph):
+        if is_credit(paragraph[trailing.end() :].lstrip("|–— -")):
+            return trailing.end()
     return None
 
 
-def find_agency(credits: Sequence[Sequence[Party]]) -> Party | None:
-    """The wire service that the credits end with: probably the article's agency (C3)."""
-    last = [parties[-1] for parties in credits if parties]
-    wires = [p for p in last if p.type == "wire_service"]
-    return wires[0] if wires and all(p.source_id == wires[0].source_id for p in wires) else None
+def closes_caption(paragraph: str, bracket: re.Match[str], caption: bool) -> bool:
+    """Whether the bracket at the end is a credit and words of a caption stand before it."""
+    if bracket.start() == 0:
+        return False
+    words = len(paragraph[: bracket.start()].split())
+    several = len(bracket[1].split()) > 1
+    return names_maker(bracket[1]) or (
+        is_name(bracket[1]) and (caption or (several and words >= FEWEST_WORDS))
+    )
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line without a credit calls itself a caption."""
+    return LABEL.match(line) is not None
+
+
+def names_maker(words: str) -> bool:
+    """Whether the words are names, an agency or a slash list among them."""
+    known = "/" in words or AGENCY.search(words) or KEYWORD.match(words)
+    return bool(known) and is_name(words)
+
+
+def is_name(words: str) -> bool:
+    """Whether the words are all names or link names, without a full stop at the end."""
+    parts = [part for part in PARTS.split(words.strip()) if part]
+    if not 0 < len(parts) <= MOST_WORDS or (words.rstrip()[-1] in ".!?" and len(parts[-1]) > 4):
+        return False
+    return all(part in LINKING or not part[0].islower() for part in parts) and any(
+        part[0].isupper() for part in parts
+    )

@@ -52,6 +52,7 @@ MIXED = re.compile(r"[^\W\d_]?[a-z]{0,4}(?:[A-Z]|-[A-Z])")
 GLUED = re.compile(rf"[{INVISIBLE}]*[\"“‘«(\[]?[A-Z](?:[a-z’]|\s)")
 ADDRESS = re.compile(r"[/@=]|www\.")
 QUOTES = frozenset("\"“”«»`„")
+DASHES = frozenset("–—-")
 CLOSING = frozenset("\"'”’»")
 TAG = re.compile(
     r"[A-Z][\w.’'-]*,?\s+(?:(?:[\w.’'-]+,?\s+){0,6}?)(?:" + "|".join(sorted(SPEECH)) + r")\b"
@@ -106,15 +107,20 @@ def begins(text: str, at: int, stop: re.Match[str]) -> bool:
     """Whether a sentence can begin with the word there."""
     first = text[at]
     if first.islower():
-        return "\n" in stop["gap"] or MIXED.match(text, at) is not None
+        return "\n" in stop["gap"] or MIXED.match(text, at) is not None or is_letter_item(text, at)
     return first.isalnum() or first in "@#$£€¥." or first not in ",;:)]}%&/"
+
+
+def is_letter_item(text: str, at: int) -> bool:
+    """Whether "(b)" stands there."""
+    return text[at - 1 : at] == "(" and text[at + 1 : at + 2] == ")"
 
 
 def follows_call(text: str, begun: int, stop: re.Match[str], at: int) -> bool:
     """Whether a question or exclamation mark ends the sentence."""
     quoted = not CLOSING.isdisjoint(stop["tail"])
     if text[at].islower() and not MIXED.match(text, at):
-        return not quoted and ")" not in stop["tail"] and stop["mark"][-1] == "?"
+        return False
     if not begins(text, at, stop):
         return False
     if quoted:
@@ -144,6 +150,8 @@ def is_abbreviated(text: str, begun: int, stop: re.Match[str], at: int) -> bool:
     if not word:
         return is_bare(text, begun, stop.start())
     following = word_at(text, at)
+    if word.isupper() and len(following) > 1 and following.isupper():
+        word = word.capitalize() if "." not in word else word  # ST. LOUIS
     quoted = not CLOSING.isdisjoint(stop["tail"])
     if word in ALWAYS:
         return True
@@ -158,7 +166,7 @@ def is_abbreviated(text: str, begun: int, stop: re.Match[str], at: int) -> bool:
     if word in HOURS:
         return following in AFTER_HOUR
     if word in MAYBE or ("." in word and is_acronym(word)):
-        return following not in OPENINGS
+        return following not in OPENINGS or not DASHES.isdisjoint(text[stop.end() : at])
     return False
 
 
