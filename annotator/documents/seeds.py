@@ -199,6 +199,8 @@ def _codebook_problems(codebook: Codebook) -> Iterator[Problem]:
     """What the form alone cannot tell: what is there twice, or names what is not there."""
     types, groups = [t.key for t in codebook.types], [g.key for g in codebook.groups]
     rules = [(n, i) for n, r in enumerate(codebook.rules) for i in (r.id, *r.amended_by)]
+    if UNATTRIBUTED not in types:
+        yield f"the type {UNATTRIBUTED!r} is missing", "types"
     yield from _repeated("types", "type", enumerate(types))
     yield from _repeated("types", "letter", enumerate(t.letter for t in codebook.types))
     yield from _repeated("groups", "group", enumerate(groups))
@@ -212,8 +214,6 @@ def _codebook_problems(codebook: Codebook) -> Iterator[Problem]:
         yield from _unknown("type", set(rule.types) - set(types), f"rules[{n}].types")
     for n, pair in enumerate(codebook.confusions):
         yield from _unknown("type", set(pair.types) - set(types), f"confusions[{n}].types")
-    if UNATTRIBUTED not in types:
-        yield f"the type {UNATTRIBUTED!r} is missing", "types"
     if [c.step for c in codebook.certainty] != [1, 2, 3, 4]:
         yield "the steps of certainty must be 1, 2, 3 and 4", "certainty"
     yield from _field_problems(codebook)
@@ -224,7 +224,7 @@ def _field_problems(codebook: Codebook) -> Iterator[Problem]:
     for name, keys in KEYS.items():
         found = [term.key for term in codebook.fields.get(name, ())]
         if sorted(found) != sorted(keys):
-            yield f"the keys of {name} must be {', '.join(keys)}", f"fields.{name}"
+            yield f"the keys of {name} must be {', '.join(keys)}", f"fields.{name}[0]"
     for table, stances in (
         ("cue_classes", codebook.stances.cue_classes),
         ("lemmas", codebook.stances.lemmas),
