@@ -10,6 +10,7 @@ from annotator.model import (
     Document,
     EngineId,
     Kind,
+    Metadata,
     Span,
     Suggestion,
     Suggestions,
@@ -115,7 +116,6 @@ class StoredDocument(Value, frozen=True, kw_only=True):
     id: str
     project_id: str
     document: Document
-    text_sha256: str
     added_at: str
     deleted_at: str | None = None
 
@@ -225,10 +225,10 @@ class OwnUnit(NamedTuple):
 
 
 class MetadataChange(Value, frozen=True, kw_only=True):
-    """An edit of what is known about an article; `before` and `after` are Metadata as JSON."""
+    """An edit of what is known about an article."""
 
     n: int
     reviewer_id: str
-    before: str
-    after: str
+    before: Metadata
+    after: Metadata
     made_at: str

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -171,6 +171,16 @@ class Store:
                 **msgspec.structs.asdict(row),
             )
 
+    def has_worked(self, reviewer_id: str) -> bool:
+        """Whether the reviewer has answered or edited anything."""
+        with self._file.reading() as session:
+            row = session.one(
+                """SELECT 1 FROM reviews WHERE reviewer_id = :id UNION ALL
+                   SELECT 1 FROM metadata_changes WHERE reviewer_id = :id""",
+                id=reviewer_id,
+            )
+        return row is not None
+
     def save_codebook(self, codebook: Codebook) -> None:
         """Keep the codebook, so that tags given under it can be read for ever. Saving it again
         changes nothing."""
@@ -208,43 +218,48 @@ class Store:
     # ------------------------------------------------------------ articles
 
     def add_document(
-        self,
-        document: Document,
-        suggestions: Suggestions,
-        *,
-        project_id: str = DEFAULT_PROJECT,
-        document_id: str | None = None,
-        added_at: str | None = None,
+        self, document: Document, suggestions: Suggestions, *, project_id: str = DEFAULT_PROJECT
     ) -> str:
-        """Add an article with its units and suggestions, and return its id. An import gives the
-        id and the moment that the article had."""
-        document_id = document_id or new_id()
+        """Add an article with its units and suggestions, and return its id."""
+        now = utc_text()
+        stored = StoredDocument(id=new_id(), project_id=project_id, document=document, added_at=now)
+        run = EngineRun(id=new_id(), n=1, made_at=now, suggestions=suggestions)
+        self.put_article(stored, suggestions.units, [run])
+        return stored.id
+
+    def put_article(
+        self, stored: StoredDocument, ground: Sequence[Unit], runs: Sequence[EngineRun]
+    ) -> None:
+        """Add an article with the ids and moments that it has."""
         with self._file.writing() as session:
             session.run(
                 """INSERT INTO originals (sha256, data) VALUES (:sha256, :data)
                    ON CONFLICT (sha256) DO NOTHING""",
-                sha256=document.provenance.sha256,
-                data=document.provenance.data,
+                sha256=stored.document.provenance.sha256,
+                data=stored.document.provenance.data,
             )
             session.run(
                 """INSERT INTO documents
                      (id, project_id, title, publisher, byline, agency, published, language,
                       address, final_address, fetched_at, path, media_type, encoding,
                       original_sha256, text_sha256, characters, units, counted_units, added_at,
-                      blocks, search, text)
+                      deleted_at, blocks, search, text)
                    VALUES
-                     (:id, :project, :title, :publisher, :byline, :agency, :published, :language,
-                      :address, :final_address, :fetched_at, :path, :media_type, :encoding,
-                      :original, :text_sha256, :characters, 0, 0, :added_at, :blocks, :search,
-                      :text)""",
-                **_document_values(document),
-                id=document_id,
-                project=project_id,
-                added_at=added_at or utc_text(),
+                     (:id, :project_id, :title, :publisher, :byline, :agency, :published,
+                      :language, :address, :final_address, :fetched_at, :path, :media_type,
+                      :encoding, :original, :text_sha256, :characters, 0, 0, :added_at,
+                      :deleted_at, :blocks, :search, :text)""",
+                **_document_values(stored),
             )
-            self.save_ground(document_id, suggestions.units)
-            self._save_run(session, document_id, suggestions)
-        return document_id
+            self._save_ground(session, stored.id, ground)
+            for run in runs:
+                _save_run(session, stored.id, run)
+
+    def has_document(self, document_id: str) -> bool:
+        """Whether the article is here, deleted or not."""
+        with self._file.reading() as session:
+            row = session.one("SELECT 1 FROM documents WHERE id = :id", id=document_id)
+        return row is not None
 
     def load_document(self, document_id: str) -> StoredDocument:
         """The article, also if it was deleted."""
@@ -269,7 +284,7 @@ class Store:
         )
         return StoredDocument(
             document=document,
-            **{k: row[k] for k in ("id", "project_id", "text_sha256", "added_at", "deleted_at")},
+            **{k: row[k] for k in ("id", "project_id", "added_at", "deleted_at")},
         )
 
     def load_text(self, document_id: str) -> str:
@@ -370,21 +385,38 @@ class Store:
                     WHERE document_id = :id ORDER BY n""",
                 id=document_id,
             )
-        return tuple(MetadataChange(**dict(row)) for row in rows)
+        return tuple(
+            MetadataChange(
+                n=row["n"],
+                reviewer_id=row["reviewer_id"],
+                before=msgspec.json.decode(row["before"], type=Metadata),
+                after=msgspec.json.decode(row["after"], type=Metadata),
+                made_at=row["made_at"],
+            )
+            for row in rows
+        )
 
-    def save_metadata_changes(self, document_id: str, changes: tuple[MetadataChange, ...]) -> None:
+    def save_metadata_changes(self, document_id: str, changes: Iterable[MetadataChange]) -> None:
         """Write down edits that were made elsewhere, for an import."""
         with self._file.writing() as session:
             session.run_many(
                 """INSERT INTO metadata_changes
                         (document_id, n, reviewer_id, before, after, made_at)
                    VALUES (:document, :n, :reviewer_id, :before, :after, :made_at)""",
-                [{"document": document_id, **msgspec.structs.asdict(c)} for c in changes],
+                [
+                    {
+                        **msgspec.structs.asdict(change),
+                        "document": document_id,
+                        "before": _json(change.before),
+                        "after": _json(change.after),
+                    }
+                    for change in changes
+                ],
             )
 
-    def delete_document(self, document_id: str, *, deleted_at: str | None = None) -> None:
+    def delete_document(self, document_id: str) -> None:
         """Take an article off the list; nothing of it is lost."""
-        self._set_deleted(document_id, deleted_at or utc_text())
+        self._set_deleted(document_id, utc_text())
 
     def restore_document(self, document_id: str) -> None:
         """Put a deleted article back."""
@@ -402,23 +434,21 @@ class Store:
 
     # ------------------------------------------------------------ what the machine said
 
-    def save_suggestions(
-        self,
-        document_id: str,
-        suggestions: Suggestions,
-        *,
-        run_id: str | None = None,
-        made_at: str | None = None,
-    ) -> str:
+    def save_suggestions(self, document_id: str, suggestions: Suggestions) -> str:
         """Add another run of an engine, which is the one on show from now on, and return its id.
 
         Earlier runs stay, since tags name their suggestions. The units change with it only while
         nobody has worked on the article.
         """
         with self._file.writing() as session:
+            former = self.load_suggestions(document_id)
+            run = EngineRun(
+                id=new_id(), n=former.n + 1, made_at=utc_text(), suggestions=suggestions
+            )
             if not self.log.reviewer_ids(document_id):
-                self.save_ground(document_id, suggestions.units)
-            return self._save_run(session, document_id, suggestions, run_id, made_at)
+                self._save_ground(session, document_id, suggestions.units)
+            _save_run(session, document_id, run)
+        return run.id
 
     def load_suggestions(self, document_id: str) -> EngineRun:
         """The latest run of an engine over the article."""
@@ -460,28 +490,19 @@ class Store:
             for row in rows
         )
 
-    def save_ground(self, document_id: str, units: tuple[Unit, ...]) -> None:
-        """Set the machine's units; only while nobody has worked on the article."""
-        with self._file.writing() as session:
-            session.run("DELETE FROM units WHERE document_id = :id", id=document_id)
-            session.run_many(
-                """INSERT INTO units (document_id, n, start_offset, end_offset, kind, counted)
-                   VALUES (:document, :index, :start, :end, :kind, :counted)""",
-                [
-                    {
-                        **msgspec.structs.asdict(u),
-                        "counted": int(u.counted),
-                        "document": document_id,
-                    }
-                    for u in units
-                ],
-            )
-            session.run(
-                "UPDATE documents SET units = :units, counted_units = :counted WHERE id = :id",
-                units=len(units),
-                counted=sum(u.counted for u in units),
-                id=document_id,
-            )
+    def _save_ground(self, session: Session, document_id: str, units: Sequence[Unit]) -> None:
+        session.run("DELETE FROM units WHERE document_id = :id", id=document_id)
+        session.run_many(
+            """INSERT INTO units (document_id, n, start_offset, end_offset, kind, counted)
+               VALUES (:document, :index, :start, :end, :kind, :counted)""",
+            [{"document": document_id, **msgspec.structs.asdict(unit)} for unit in units],
+        )
+        session.run(
+            "UPDATE documents SET units = :units, counted_units = :counted WHERE id = :id",
+            units=len(units),
+            counted=sum(u.counted for u in units),
+            id=document_id,
+        )
 
     def _runs(self, document_id: str, order: str) -> tuple[EngineRun, ...]:
         with self._file.reading() as session:
@@ -489,51 +510,6 @@ class Store:
                 f"SELECT * FROM engine_runs WHERE document_id = :id{order}", id=document_id
             )
             return tuple(_engine_run(session, row) for row in rows)
-
-    def _save_run(
-        self,
-        session: Session,
-        document_id: str,
-        found: Suggestions,
-        run_id: str | None = None,
-        made_at: str | None = None,
-    ) -> str:
-        run_id = run_id or new_id()
-        session.run(
-            """INSERT INTO engine_runs (id, document_id, n, name, version, tier, codebook_version,
-                                        declined, made_at, units)
-               SELECT :id, :document, coalesce(max(n), 0) + 1, :name, :version, :tier, :codebook,
-                      :declined, :made_at, :units
-                 FROM engine_runs WHERE document_id = :document""",
-            id=run_id,
-            document=document_id,
-            codebook=found.codebook_version,
-            declined=found.declined,
-            made_at=made_at or utc_text(),
-            units=_json(found.units),
-            **msgspec.structs.asdict(found.engine),
-        )
-        session.run_many(
-            """INSERT INTO suggestions
-                 (id, run_id, document_id, n, start_offset, end_offset, primary_type, source,
-                  source_id, attribution, identification, quote_type, polarity, stance, scope,
-                  voice, probability, reasons, content)
-               VALUES
-                 (:id, :run, :document, :index, :start, :end, :primary_type, :source, :source_id,
-                  :attribution, :identification, :quote_type, :polarity, :stance, :scope, :voice,
-                  :probability, :reasons, :content)""",
-            (_suggestion_values(run_id, document_id, s) for s in found.suggestions),
-        )
-        session.run_many(
-            """INSERT INTO attributions
-                 (run_id, n, document_id, nested_in, source_name, source_title, source_type,
-                  source_kind, source_id, identification, stance, probability, content)
-               VALUES
-                 (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
-                  :source_kind, :source_id, :identification, :stance, :probability, :content)""",
-            (_attribution_values(run_id, document_id, a) for a in found.attributions),
-        )
-        return run_id
 
     # ------------------------------------------------------------ what people did
 
@@ -574,9 +550,10 @@ def _search(document: Document) -> str:
     return "\n".join(filter(None, [*(found[name] for name in SEARCHED), document.text])).casefold()
 
 
-def _document_values(document: Document) -> dict[str, Any]:
-    provenance = document.provenance
+def _document_values(stored: StoredDocument) -> dict[str, Any]:
+    document, provenance = stored.document, stored.document.provenance
     return {
+        **{name: getattr(stored, name) for name in ("id", "project_id", "added_at", "deleted_at")},
         **msgspec.structs.asdict(document.metadata),
         **{name: getattr(provenance, name) for name in PROVENANCE},
         "original": provenance.sha256,
@@ -623,6 +600,44 @@ def _engine_run(session: Session, row: sqlite3.Row) -> EngineRun:
             attributions=tuple(_attribution.decode(a["content"]) for a in attributions),
             declined=row["declined"],
         ),
+    )
+
+
+def _save_run(session: Session, document_id: str, run: EngineRun) -> None:
+    found = run.suggestions
+    session.run(
+        """INSERT INTO engine_runs (id, document_id, n, name, version, tier, codebook_version,
+                                    declined, made_at, units)
+           VALUES (:id, :document, :n, :name, :version, :tier, :codebook, :declined, :made_at,
+                   :units)""",
+        id=run.id,
+        document=document_id,
+        n=run.n,
+        codebook=found.codebook_version,
+        declined=found.declined,
+        made_at=run.made_at,
+        units=_json(found.units),
+        **msgspec.structs.asdict(found.engine),
+    )
+    session.run_many(
+        """INSERT INTO suggestions
+             (id, run_id, document_id, n, start_offset, end_offset, primary_type, source,
+              source_id, attribution, identification, quote_type, polarity, stance, scope,
+              voice, probability, reasons, content)
+           VALUES
+             (:id, :run, :document, :index, :start, :end, :primary_type, :source, :source_id,
+              :attribution, :identification, :quote_type, :polarity, :stance, :scope, :voice,
+              :probability, :reasons, :content)""",
+        (_suggestion_values(run.id, document_id, s) for s in found.suggestions),
+    )
+    session.run_many(
+        """INSERT INTO attributions
+             (run_id, n, document_id, nested_in, source_name, source_title, source_type,
+              source_kind, source_id, identification, stance, probability, content)
+           VALUES
+             (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
+              :source_kind, :source_id, :identification, :stance, :probability, :content)""",
+        (_attribution_values(run.id, document_id, a) for a in found.attributions),
     )
 
 

@@ -357,22 +357,9 @@ class _Work:
     # ------------------------------------------------------------ boundaries
 
     def _move_boundary(self, change: BoundaryChange) -> None:
-        from annotator.engine.boundaries import change_kind, merge_units, split_unit
-
         own = self.log.load_units(*self.key, self.state)
-        units = tuple(o.unit for o in own)
-        if isinstance(change, _Split):
-            text = self.store.load_text(self.key[0])
-            moved = split_unit(text, units, change.start, change.end, change.at)
-        elif isinstance(change, _Merge):
-            text = self.store.load_text(self.key[0])
-            moved = merge_units(text, units, change.start, change.end)
-        else:
-            moved = change_kind(units, change.start, change.end, change.kind)
-        before, after = {_shape(u) for u in units}, {_shape(u) for u in moved}
-        removed = [o for o in own if _shape(o.unit) not in after]
-        added = [u for u in moved if _shape(u) not in before]
-        if removed or added:
+        removed, added = _moved(self.store.load_text(self.key[0]), own, change)
+        if removed:
             self._replace(change, removed, added)
 
     def _replace(self, change: BoundaryChange, removed: list[OwnUnit], added: list[Unit]) -> None:
@@ -443,6 +430,41 @@ class _Work:
             **self._logged(change, change.span),
         )
         self.log.save_boundaries(self.key[0], [row])
+
+
+def replay_boundaries(
+    text: str, ground: Sequence[OwnUnit], rows: Iterable[BoundaryRow]
+) -> tuple[OwnUnit, ...]:
+    """The units that a reviewer's boundary changes, in the order of their log, make of the
+    machine's. Raises ReviewError if one of them cannot be made."""
+    own = list(ground)
+    for row in rows:
+        removed, added = _moved(text, own, row)
+        kept = [o for o in own if o not in removed]
+        own = sorted(
+            [*kept, *(OwnUnit(u, row.differing) for u in added)], key=lambda o: o.unit.start
+        )
+    return tuple(
+        OwnUnit(msgspec.structs.replace(o.unit, index=n), o.differing) for n, o in enumerate(own, 1)
+    )
+
+
+def _moved(
+    text: str, own: Sequence[OwnUnit], change: BoundaryChange | BoundaryRow
+) -> tuple[list[OwnUnit], list[Unit]]:
+    """Which units the change removes, and which take their place."""
+    from annotator.engine.boundaries import change_kind, merge_units, split_unit
+
+    units = tuple(o.unit for o in own)
+    if change.action == "split":
+        moved = split_unit(text, units, change.start, change.end, change.at)
+    elif change.action == "merge":
+        moved = merge_units(text, units, change.start, change.end)
+    else:
+        moved = change_kind(units, change.start, change.end, change.kind)
+    before, after = {_shape(u) for u in units}, {_shape(u) for u in moved}
+    removed = [o for o in own if _shape(o.unit) not in after]
+    return removed, [u for u in moved if _shape(u) not in before]
 
 
 def _shape(unit: Unit) -> tuple[Span, Kind, bool]:

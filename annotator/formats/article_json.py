@@ -1,0 +1,232 @@
+"""Articles without loss, as one JSON object that `import` reads again.
+
+    {"format": "source-annotator articles", "version": 1, "articles": [an `ArticleRecord` a line],
+     "reviewers": [{"id", "name"}], "projects": [{"id", "name"}], "codebooks": [`Codebook`]}
+
+Offsets are code points, moments ISO 8601 UTC, the original file is base64.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Literal
+
+import msgspec
+
+from annotator.codebook import Codebook
+from annotator.errors import FormatError
+from annotator.model import Document, Kind, Metadata, Suggestions, Tag, Unit, Value
+
+FORMAT = "source-annotator articles"
+VERSION = 1
+
+
+class Record(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of what the file is made of."""
+
+
+class NamedRecord(Record, frozen=True, kw_only=True):
+    """A reviewer or a project."""
+
+    id: str
+    name: str
+
+
+class RunRecord(Record, frozen=True, kw_only=True):
+    """One run of an engine. The id of a suggestion is the run's id, "-" and the unit's index."""
+
+    id: str
+    made_at: str
+    suggestions: Suggestions
+
+
+class LoggedRecord(Record, frozen=True, kw_only=True):
+    """What every row of a reviewer's log has."""
+
+    n: int
+    """From 1; tags and boundaries share the numbers."""
+    start: int
+    end: int
+    client: str
+    seq: int
+    made_at: str
+    stored_at: str
+
+
+class TagRecord(LoggedRecord, frozen=True, kw_only=True):
+    """An answer, or without `tag` that it was taken back."""
+
+    tag: Tag | None
+    origin: Literal["tag", "split", "merge", "moved"]
+
+
+class BoundaryRecord(LoggedRecord, frozen=True, kw_only=True):
+    """A split, a merge or a change of kind."""
+
+    action: Literal["split", "merge", "kind"]
+    at: int | None
+    kind: Kind | None
+    differing: tuple[int, ...]
+
+
+class ReceiptRecord(Record, frozen=True, kw_only=True):
+    """A change that was taken, or refused."""
+
+    client: str
+    seq: int
+    digest: str
+    refused: str | None
+    stored_at: str
+
+
+class ReviewRecord(Record, frozen=True, kw_only=True):
+    """One reviewer's whole work on the article."""
+
+    reviewer_id: str
+    tags: tuple[TagRecord, ...]
+    boundaries: tuple[BoundaryRecord, ...]
+    receipts: tuple[ReceiptRecord, ...]
+
+
+class MetadataRecord(Record, frozen=True, kw_only=True):
+    """An edit of what is known about the article."""
+
+    n: int
+    reviewer_id: str
+    before: Metadata
+    after: Metadata
+    made_at: str
+
+
+class ArticleRecord(Record, frozen=True, kw_only=True):
+    """An article with everything that was said about it."""
+
+    id: str
+    project_id: str
+    added_at: str
+    deleted_at: str | None
+    document: Document
+    units: tuple[Unit, ...]
+    runs: tuple[RunRecord, ...]
+    """Oldest first; the last one is on show."""
+    reviews: tuple[ReviewRecord, ...]
+    metadata_changes: tuple[MetadataRecord, ...]
+
+
+class Appendix(Record, frozen=True, kw_only=True):
+    """What the articles refer to."""
+
+    reviewers: tuple[NamedRecord, ...]
+    projects: tuple[NamedRecord, ...]
+    codebooks: tuple[Codebook, ...]
+
+
+class _Envelope(Appendix, frozen=True, kw_only=True):
+    format: str
+    version: int
+    articles: tuple[msgspec.Raw, ...]
+
+
+class _Label(Value, frozen=True, kw_only=True):
+    format: str = ""
+    version: int = 0
+
+
+def write_articles(
+    stream: IO[bytes], articles: Iterable[ArticleRecord], appendix: Callable[[], Appendix]
+) -> None:
+    """Write the articles one by one, then what they refer to, asked for once all are written."""
+    label = msgspec.json.encode(_Label(format=FORMAT, version=VERSION))
+    stream.write(label[:-1] + b',"articles":[')
+    separator = b"\n"
+    for article in articles:
+        stream.write(separator + msgspec.json.encode(article))
+        separator = b",\n"
+    stream.write(b"\n]," + msgspec.json.encode(appendix())[1:] + b"\n")
+
+
+def read_articles(stream: IO[bytes]) -> tuple[Appendix, Iterator[ArticleRecord]]:
+    """What the articles refer to, and the articles, each read and checked when its turn comes.
+
+    Raises FormatError, the iterator too; it names the article by its place in the file.
+    """
+    data = stream.read()
+    _check_label(data)
+    try:
+        envelope = msgspec.json.decode(data, type=_Envelope)
+    except msgspec.ValidationError as error:
+        raise FormatError(f"The file is broken: {error}. Export it again.") from None
+    appendix = Appendix(
+        reviewers=envelope.reviewers, projects=envelope.projects, codebooks=envelope.codebooks
+    )
+    return appendix, map(_read_article, range(1, len(envelope.articles) + 1), envelope.articles)
+
+
+def _check_label(data: bytes) -> None:
+    try:
+        label = msgspec.json.decode(data, type=_Label)
+    except msgspec.ValidationError:
+        label = _Label()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FormatError(f"The file is not JSON: {error}. Was it cut short?") from None
+    if label.format != FORMAT:
+        raise FormatError("The file is JSON, but no export of articles from this program.")
+    if label.version > VERSION:
+        raise FormatError(
+            f"The file has version {label.version}, written by a newer version of this program."
+            " Install that version to import it."
+        )
+    if label.version < 1:
+        raise FormatError("The file is broken: it has no version. Export it again.")
+
+
+def _read_article(place: int, raw: msgspec.Raw) -> ArticleRecord:
+    try:
+        article = msgspec.json.decode(raw, type=ArticleRecord)
+        _check_article(article)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise FormatError(f"Article {place} of the file is broken: {error}.") from None
+    return article
+
+
+def _check_article(article: ArticleRecord) -> None:
+    """Raises ValueError saying what does not fit together."""
+    provenance = article.document.provenance
+    if hashlib.sha256(provenance.data).hexdigest() != provenance.sha256:
+        raise ValueError("the original file does not match its sha256")
+    if "\0" in article.document.text:
+        raise ValueError("the text holds NUL characters")
+    if not article.runs:
+        raise ValueError("it has no units from any engine")
+    length = len(article.document.text)
+    _check_units(article.units, length)
+    for run in article.runs:
+        _check_units(run.suggestions.units, length)
+        _check_units(tuple(s.unit for s in run.suggestions.suggestions), length)
+    known = {
+        f"{run.id}-{s.unit.index}" for run in article.runs for s in run.suggestions.suggestions
+    }
+    for review in article.reviews:
+        _check_log(review, length, known)
+
+
+def _check_units(units: tuple[Unit, ...], length: int) -> None:
+    last = 0
+    for n, unit in enumerate(units, 1):
+        if unit.index != n or not last <= unit.start < unit.end <= length:
+            raise ValueError(f"unit {unit.index} is not in its place")
+        last = unit.end
+
+
+def _check_log(review: ReviewRecord, length: int, known: set[str]) -> None:
+    rows: list[TagRecord | BoundaryRecord] = [*review.tags, *review.boundaries]
+    if len({row.n for row in rows}) < len(rows):
+        raise ValueError("two log entries have the same number")
+    for row in rows:
+        if row.n < 1 or not 0 <= row.start < row.end <= length:
+            raise ValueError(f"log entry {row.n} is outside of the text")
+    for row in review.tags:
+        tag = row.tag
+        if tag is not None and (tag.start, tag.end) != (row.start, row.end):
+            raise ValueError(f"log entry {row.n} and its tag have different places")
+        if tag is not None and tag.suggestion_id is not None and tag.suggestion_id not in known:
+            raise ValueError(f"log entry {row.n} names a suggestion that is not there")

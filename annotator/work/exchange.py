@@ -1,0 +1,241 @@
+"""Articles out of a store and into another, without loss."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import IO, TypeVar
+
+import msgspec
+
+from annotator.errors import FormatError, ReviewError
+from annotator.formats.article_json import (
+    Appendix,
+    ArticleRecord,
+    BoundaryRecord,
+    MetadataRecord,
+    NamedRecord,
+    ReceiptRecord,
+    ReviewRecord,
+    RunRecord,
+    TagRecord,
+    read_articles,
+    write_articles,
+)
+from annotator.model import Value
+from annotator.store import (
+    BoundaryRow,
+    EngineRun,
+    MetadataChange,
+    OwnUnit,
+    Progress,
+    Project,
+    ReceiptRow,
+    Reviewer,
+    ReviewState,
+    Store,
+    StoredDocument,
+    TagRow,
+    new_id,
+    utc_text,
+    weigh,
+)
+from annotator.work.review import replay_boundaries
+
+T = TypeVar("T", bound=Value)
+
+
+class Imported(Value, frozen=True, kw_only=True):
+    """What became of the articles of a file, by id."""
+
+    added: tuple[str, ...]
+    skipped: tuple[str, ...]
+    """Those that are here already; they were left as they are."""
+
+
+def export_articles(store: Store, ids: Iterable[str], stream: IO[bytes]) -> None:
+    """Write the articles with all that was ever said about them. Raises NotFound, StoreError."""
+    used = _Used()
+    with store.snapshot():
+        write_articles(
+            stream,
+            (used.noted(_article_record(store, document_id)) for document_id in ids),
+            lambda: used.appendix(store),
+        )
+
+
+def import_articles(store: Store, stream: IO[bytes]) -> Imported:
+    """Take in what `export_articles` wrote: all of it, or nothing if the file is broken.
+
+    Reviewers are known by their id; one whose name is another here is taken for someone else.
+    Raises FormatError, StoreError.
+    """
+    appendix, articles = read_articles(stream)
+    added, skipped = [], []
+    with store.transaction():
+        reviewers = _take_reviewers(store, appendix.reviewers)
+        projects = _take_projects(store, appendix.projects)
+        for codebook in appendix.codebooks:
+            store.save_codebook(codebook)
+        for article in articles:
+            if store.has_document(article.id):
+                skipped.append(article.id)
+            else:
+                _add_article(store, article, reviewers, projects)
+                added.append(article.id)
+    return Imported(added=tuple(added), skipped=tuple(skipped))
+
+
+# ---------------------------------------------------------------- out
+
+
+class _Used:
+    """What the articles written so far refer to."""
+
+    def __init__(self) -> None:
+        self.reviewers: set[str] = set()
+        self.projects: set[str] = set()
+        self.versions: set[str] = set()
+
+    def noted(self, article: ArticleRecord) -> ArticleRecord:
+        self.projects.add(article.project_id)
+        self.reviewers |= {r.reviewer_id for r in article.reviews}
+        self.reviewers |= {c.reviewer_id for c in article.metadata_changes}
+        self.versions |= {run.suggestions.codebook_version for run in article.runs}
+        tags = (row.tag for review in article.reviews for row in review.tags)
+        self.versions |= {tag.codebook_version for tag in tags if tag}
+        return article
+
+    def appendix(self, store: Store) -> Appendix:
+        return Appendix(
+            reviewers=_named(store.reviewers(), self.reviewers),
+            projects=_named(store.projects(), self.projects),
+            codebooks=tuple(c for v in sorted(self.versions) for c in store.load_codebooks(v)),
+        )
+
+
+def _named(rows: Iterable[Reviewer | Project], ids: set[str]) -> tuple[NamedRecord, ...]:
+    found = sorted((row.id, row.name) for row in rows if row.id in ids)
+    return tuple(NamedRecord(id=key, name=name) for key, name in found)
+
+
+def _article_record(store: Store, document_id: str) -> ArticleRecord:
+    stored = store.load_document(document_id)
+    return ArticleRecord(
+        id=stored.id,
+        project_id=stored.project_id,
+        added_at=stored.added_at,
+        deleted_at=stored.deleted_at,
+        document=stored.document,
+        units=store.load_ground(document_id),
+        runs=tuple(_record(run, RunRecord) for run in store.load_runs(document_id)),
+        reviews=tuple(_review_records(store, document_id)),
+        metadata_changes=tuple(
+            _record(change, MetadataRecord) for change in store.metadata_changes(document_id)
+        ),
+    )
+
+
+def _review_records(store: Store, document_id: str) -> Iterator[ReviewRecord]:
+    tags = store.log.all_tags(document_id)
+    boundaries = store.log.all_boundaries(document_id)
+    for reviewer_id in store.log.reviewer_ids(document_id):
+        receipts = store.log.all_receipts(document_id, reviewer_id)
+        yield ReviewRecord(
+            reviewer_id=reviewer_id,
+            tags=tuple(_record(t, TagRecord) for t in tags if t.reviewer_id == reviewer_id),
+            boundaries=tuple(
+                _record(b, BoundaryRecord) for b in boundaries if b.reviewer_id == reviewer_id
+            ),
+            receipts=tuple(_record(r, ReceiptRecord) for r in receipts),
+        )
+
+
+def _record(row: Value, record_type: type[T]) -> T:
+    """The row as the file has it: the fields of the same names."""
+    return msgspec.convert(row, record_type, from_attributes=True)
+
+
+# ---------------------------------------------------------------- in
+
+
+def _take_reviewers(store: Store, named: Iterable[NamedRecord]) -> dict[str, str]:
+    """For each id of the file the one it has here."""
+    here = {r.id: r for r in store.reviewers()}
+    ids: dict[str, str] = {}
+    for person in named:
+        known = here.get(person.id)
+        other = known is not None and known.name != person.name and store.has_worked(person.id)
+        ids[person.id] = new_id() if other else person.id
+        store.save_reviewer(Reviewer(id=ids[person.id], name=person.name, created_at=utc_text()))
+    return ids
+
+
+def _take_projects(store: Store, named: Iterable[NamedRecord]) -> dict[str, str]:
+    """For each id of the file the one it has here; a project that is here keeps its name."""
+    here = {p.id for p in store.projects()}
+    for project in named:
+        if project.id not in here:
+            store.save_project(Project(id=project.id, name=project.name, created_at=utc_text()))
+    return {project.id: project.id for project in named}
+
+
+def _add_article(
+    store: Store,
+    article: ArticleRecord,
+    reviewers: Mapping[str, str],
+    projects: Mapping[str, str],
+) -> None:
+    try:
+        stored = StoredDocument(
+            id=article.id,
+            project_id=projects[article.project_id],
+            document=article.document,
+            added_at=article.added_at,
+            deleted_at=article.deleted_at,
+        )
+        runs = [
+            EngineRun(n=n, **msgspec.structs.asdict(run)) for n, run in enumerate(article.runs, 1)
+        ]
+        store.put_article(stored, article.units, runs)
+        changes = [_row(c, MetadataChange, reviewers) for c in article.metadata_changes]
+        store.save_metadata_changes(article.id, changes)
+        for review in article.reviews:
+            _add_review(store, article, review, reviewers)
+    except KeyError as missing:
+        raise FormatError(
+            f"The article {article.id} names {missing}, which the file does not explain."
+        ) from None
+    except ReviewError as error:
+        raise FormatError(f"The log of article {article.id} is broken: {error}") from None
+
+
+def _add_review(
+    store: Store, article: ArticleRecord, review: ReviewRecord, reviewers: Mapping[str, str]
+) -> None:
+    key = (article.id, reviewers[review.reviewer_id])
+    logged = {**reviewers, "": key[1]}
+    tags = [_row(t, TagRow, logged) for t in review.tags]
+    boundaries = [_row(b, BoundaryRow, logged) for b in review.boundaries]
+    store.log.save_tags(article.id, tags)
+    store.log.save_boundaries(article.id, boundaries)
+    store.log.save_receipts(*key, [_row(r, ReceiptRow, logged) for r in review.receipts])
+    ground = [OwnUnit(unit) for unit in article.units]
+    own = replay_boundaries(article.document.text, ground, boundaries)
+    if boundaries:
+        store.log.replace_units(*key, ground, own)
+    current = store.log.current_tags(*key)
+    rows = ((o.unit, current.get(o.unit.span)) for o in own)
+    weights = (weigh(unit, row.tag if row else None) for unit, row in rows)
+    state = ReviewState(
+        n=max((row.n for row in [*tags, *boundaries]), default=0),
+        own_units=bool(boundaries),
+        progress=sum(weights, start=Progress()),
+        characters=len(article.document.text),
+    )
+    store.log.save_state(*key, state)
+
+
+def _row(record: Value, row_type: type[T], reviewers: Mapping[str, str]) -> T:
+    """The record as the store has it, with the reviewer's id here."""
+    values = msgspec.structs.asdict(record)
+    if "reviewer_id" in row_type.__struct_fields__:
+        values["reviewer_id"] = reviewers[values.get("reviewer_id", "")]
+    return row_type(**values)
