@@ -116,7 +116,8 @@ class Codebook(Written, frozen=True, kw_only=True):
     certainty: tuple[CertaintyStep, ...]
     fields: Mapping[str, tuple[Term, ...]] = {}
     """Coded field -> its values: kind, attribution, identification, quote_type, polarity,
-    stance, scope, voice, role, record_status, modality, sub_code, interest."""
+    stance, scope, voice, role, record_status, modality, sub_code, interest, reliability,
+    credibility."""
     stances: CueStances = CueStances()
     confusions: tuple[Confusion, ...] = ()
     limits: str = ""

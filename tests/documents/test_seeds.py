@@ -131,7 +131,9 @@ def test_fields_hold_the_keys_of_the_model(codebook: Codebook) -> None:
         assert {t.key for t in codebook.fields[name]} == set(keys), name
     assert typing.get_args(model.Stance) == KEYS["stance"]
     free = set(codebook.fields) - set(KEYS)
-    assert free == {"record_status", "modality", "sub_code", "interest"}
+    assert free == {
+        "record_status", "modality", "sub_code", "interest", "reliability", "credibility",
+    }  # fmt: skip
     assert all(t.plain for terms in codebook.fields.values() for t in terms)
 
 
