@@ -19,9 +19,9 @@ BLOCKS = frozenset({
 })  # fmt: skip
 """Elements that begin and end a line."""
 SKIPPED = frozenset({
-    "audio", "button", "canvas", "embed", "head", "iframe", "input", "math", "noscript",
-    "object", "option", "rp", "rt", "script", "select", "style", "svg", "template",
-    "textarea", "title", "video",
+    "amp-ad", "amp-sidebar", "audio", "button", "canvas", "embed", "head", "iframe", "input",
+    "math", "noscript", "object", "option", "rp", "rt", "script", "select", "style", "svg",
+    "template", "textarea", "title", "video",
 })  # fmt: skip
 """Elements whose text nobody reads as part of the page."""
 KIND_OF_TAG: dict[str, Kind] = {
@@ -35,6 +35,7 @@ KIND_OF_CLASS: tuple[tuple[Kind, re.Pattern[str], int], ...] = (
     ("credit", re.compile(r"credit|copyright|photographer|image-?source"), 200),
     ("caption", re.compile(r"caption|cutline"), 1_000),
     ("quote_box", re.compile(r"pull-?_?quote|block-?quote|quote-?box"), 2_000),
+    ("heading", re.compile(r"standfirst|sub-?headline|strapline|(?<![a-z])(dek|sub-?title)"), 500),
     (
         "boilerplate",
         re.compile(
@@ -47,6 +48,9 @@ KIND_OF_CLASS: tuple[tuple[Kind, re.Pattern[str], int], ...] = (
 of the whole article may be called "has-caption"."""
 NAMED = ("class", "itemprop", "data-testid", "data-component")
 UNSEEN = re.compile(r"(?<![a-z])(visually-?hidden|sr-only|screen-?reader)", re.IGNORECASE)
+TEASER = re.compile(
+    r"\s*(read (more|also)|see also|also read|related|more on this)\b", re.IGNORECASE
+)
 MOSTLY = 0.9
 BODY: tuple[Any, Kind] = (None, "body")
 
@@ -62,7 +66,7 @@ class Passage(NamedTuple):
     box: Any
     """The element that gave the kind, if any: parts of one pull quote share it."""
     linked: bool
-    """Whether nearly all of it is a link."""
+    """Whether nearly all of it is a link, or it leads to one ("Read more: …")."""
 
 
 def parse(text: str, nothing: str) -> Any:
@@ -116,8 +120,8 @@ class _Walk:
             self.kinds.append((element, kind))
         if tag == "br":
             self._break(element)
-        elif tag in ("td", "th") and self.words:
-            self.words.append("\t")
+        elif tag in ("td", "th"):
+            self._begin_cell(element)
         self.links += tag == "a"
         self._read(element.text)
 
@@ -138,7 +142,8 @@ class _Walk:
         text = "".join(self.words)
         if text.strip():
             box, kind = self.kinds[-1] if self.kinds else BODY
-            linked = self.linked >= MOSTLY * len(text.strip())
+            teaser = self.linked and TEASER.match(text)
+            linked = bool(teaser) or self.linked >= MOSTLY * len(text.strip())
             where, behind = self.start
             self.passages.append(Passage(text, kind, where, behind, box, linked))
         self.start = (element, after)
@@ -159,6 +164,13 @@ class _Walk:
         else:
             self.close(element, after=True)
 
+    def _begin_cell(self, element: Any) -> None:
+        """The cells of a row share a passage."""
+        if self.words:
+            self.words.append("\t")
+        else:
+            self.start = (element, False)
+
     def _kind_given_by(self, element: Any) -> Kind | None:
         """The kind that `element` gives its text, where it differs from that around it."""
         around = self.kinds[-1][1] if self.kinds else None
@@ -166,10 +178,12 @@ class _Walk:
             return None
         if around == "caption" and element.tag == "cite":
             return "credit"
-        if element.tag in BLOCKS or around == "caption":
-            kind = _kind_of_class(element) or KIND_OF_TAG.get(element.tag)
-            return kind if kind != around else None
-        return None
+        kind = _kind_of_class(element)
+        if element.tag in BLOCKS:
+            kind = kind or KIND_OF_TAG.get(element.tag)
+        elif kind not in ("caption", "credit"):
+            return None
+        return kind if kind != around else None
 
 
 def _kind_of_class(element: Any) -> Kind | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
+from msgspec.structs import replace
 from trafilatura import bare_extraction
 from trafilatura.settings import Document as Extraction
 
@@ -59,9 +60,12 @@ def read_html(data: bytes, limits: Limits, declared: str | None = None) -> Conte
         raise DocumentTooLarge(
             f"The page has more than {MOST_PASSAGES:,} paragraphs. Give a single article."
         )
+    titles = (metadata.title or "", page.findtext(".//title") or "")
     kept = find_article(page, passages)
-    chosen = arrange(passages, kept, metadata.title)
-    text, blocks = compose(merge_boxes(chosen), NOTHING)
+    heading = find_heading(passages, kept, titles)
+    if heading is not None:
+        metadata = replace(metadata, title=tidy(passages[heading].text))
+    text, blocks = compose(merge_boxes(arrange(passages, kept, heading)), NOTHING)
     return Content(text=text, blocks=blocks, metadata=metadata, encoding=encoding)
 
 
@@ -69,6 +73,10 @@ def find_article(page: Any, passages: Sequence[Passage]) -> set[int]:
     """Numbers of the passages that trafilatura takes for the article. Marks `page`."""
     for number, passage in enumerate(passages):
         _mark(passage, chr(FIRST_MARK + number))
+    if _is_live_blog(page):
+        # trafilatura takes the first <article>, here one post of many, for the whole.
+        for post in list(page.iter("article")):
+            post.tag = "section"
     article = bare_extraction(page, include_comments=False)
     if not isinstance(article, Extraction):
         return set()
@@ -93,44 +101,65 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-def arrange(passages: Sequence[Passage], kept: set[int], title: str | None) -> list[Passage]:
-    """The article's passages: its heading first, then what was kept and the captions, credits and
-    quote boxes within, in the order of the page."""
+def _is_live_blog(page: Any) -> bool:
+    return any("LiveBlogPosting" in (script.text or "") for script in page.iter("script"))
+
+
+def find_heading(passages: Sequence[Passage], kept: set[int], titles: Sequence[str]) -> int | None:
+    """The passage that has one of the titles, else one that is part of a title ("Bridge closed" of
+    "Bridge closed - The Ledger"), else the last <h1> before the article's second passage."""
+    first = min(kept, default=len(passages))
+    wanted = [title for t in titles if (title := _folded(t))]
+    texts = [_folded(p.text) for p in passages]
+    headings = [n for n, p in enumerate(passages) if p.box is not None and p.box.tag == "h1"]
+    candidates = [*headings, *(n for n in range(min(first + 2, len(passages))))]
+    for number in candidates:
+        if texts[number] in wanted:
+            return number
+    for number in candidates:
+        if texts[number].count(" ") >= 2 and any(texts[number] in title for title in wanted):
+            return number
+    return next((n for n in reversed(headings) if n <= first), None)
+
+
+def arrange(passages: Sequence[Passage], kept: set[int], heading: int | None) -> list[Passage]:
+    """The article's passages: its heading first, then in the order of the page what was kept, and
+    what belongs to it: headings of kept passages, captions, credits and quote boxes."""
     if not kept:
         return [p for p in passages if not _stands_aside(p, None)]
-    heading = _find_heading(passages, kept, title)
+    frame = _common_ancestor(passages[n].element for n in kept)
+    chosen = [] if heading is None else [passages[heading]._replace(kind="heading")]
+    for number in _extent(passages, kept, heading):
+        passage = passages[number]
+        wanted = number in kept or (
+            not _stands_aside(passage, frame)
+            and (passage.kind in MEDIA or _heads_kept(passages, number, kept))
+        )
+        repeated = tidy(passage.text) in {tidy(p.text) for p in chosen[-2:]}
+        if wanted and not repeated and number != heading:
+            teaser = passage.linked and passage.kind == "body"
+            chosen.append(passage._replace(kind="boilerplate") if teaser else passage)
+    return chosen
+
+
+def _extent(passages: Sequence[Passage], kept: set[int], heading: int | None) -> range:
+    """From the heading to the last passage kept, with the pictures right before and after."""
     first, last = min(kept), max(kept)
-    first = min(first, first if heading is None else heading)
+    if heading is not None:
+        first = min(first, heading)
     while first and passages[first - 1].kind in MEDIA:
         first -= 1
     while last + 1 < len(passages) and passages[last + 1].kind in MEDIA:
         last += 1
-    frame = _common_ancestor(passages[n].element for n in kept)
-    chosen = [] if heading is None else [passages[heading]._replace(kind="heading")]
-    seen = {tidy(p.text) for p in chosen}
-    for number in range(first, last + 1):
-        passage = passages[number]
-        text = tidy(passage.text)
-        if passage.kind in MEDIA:
-            wanted = text not in seen and not _stands_aside(passage, frame)
-        else:
-            wanted = number in kept and (not chosen or text != tidy(chosen[-1].text))
-        if wanted and number != heading:
-            teaser = passage.linked and passage.kind == "body"
-            chosen.append(passage._replace(kind="boilerplate") if teaser else passage)
-            seen.add(text)
-    return chosen
+    return range(first, last + 1)
 
 
-def _find_heading(passages: Sequence[Passage], kept: set[int], title: str | None) -> int | None:
-    """The passage with the title, else the last <h1> before the article's second passage."""
-    wanted = _folded(title or "")
-    headings = [n for n, p in enumerate(passages) if p.box is not None and p.box.tag == "h1"]
-    for number in headings + [n for n, p in enumerate(passages) if n not in headings]:
-        if wanted and _folded(passages[number].text) == wanted:
-            return number
-    before = [n for n in headings if n <= min(kept)]
-    return before[-1] if before else None
+def _heads_kept(passages: Sequence[Passage], number: int, kept: set[int]) -> bool:
+    """Whether a heading stands over a passage that was kept, or over all of them (a standfirst)."""
+    if passages[number].kind != "heading":
+        return False
+    below = (n for n in range(number + 1, len(passages)) if passages[n].kind not in MEDIA)
+    return number < min(kept) or next(below, None) in kept
 
 
 def _folded(text: str) -> str:

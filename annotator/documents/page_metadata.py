@@ -20,7 +20,7 @@ def read_page_metadata(page: Any) -> Metadata:
     """The metadata of an lxml tree. JSON-LD goes before meta elements, and both before what
     trafilatura gathers from class names and the title element."""
     declared = next(_declared_articles(page), {})
-    guessed = extract_metadata(page)
+    guessed = extract_metadata(page, extensive=False)
     authors = _names(declared.get("author")) or _meta(page, "author", "article:author")
     byline = authors or [a for a in (guessed.author or "").split("; ") if a]
     publisher = _names(declared.get("publisher")) or _meta(page, "og:site_name")
