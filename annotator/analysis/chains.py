@@ -76,9 +76,13 @@ def chains_of(coding: Coding) -> tuple[Chain, ...]:
 def vouches(link: Link) -> bool:
     """Whether the reader leans on this link: not those merely told, silent or publishing (V6),
     nor the agency whose copy the whole article is (W2, C3)."""
-    article_level = link.inferred and link.type == "wire_service" and link.roles == ("relay",)
     publishes = PUBLISHER in link.roles or not link.type
-    return not VOUCHING.isdisjoint(link.roles) and not publishes and not article_level
+    return not VOUCHING.isdisjoint(link.roles) and not publishes and not article_level(link)
+
+
+def article_level(link: Link) -> bool:
+    """Whether it is there for the whole article, not named in the unit."""
+    return link.inferred and link.type == "wire_service" and link.roles == ("relay",)
 
 
 def keeps_silent(link: Link) -> bool:

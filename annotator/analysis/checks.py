@@ -26,7 +26,7 @@ FILE_PICTURE = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(
-    r"\b(?:because|not\sauthori[sz]ed|fear\w*|reprisals?|retaliation|sensitiv\w+|confidential\w*"
+    r"\b(?:because|not\s(?:authori[sz]ed|allowed|permitted)|fear\w*|afraid|reprisals?|retaliation|sensitiv\w+|confidential\w*"
     r"|to\sdiscuss|to\sspeak\s\w+|for\s(?:his|her|their)\ssafety)\b",
     re.IGNORECASE,
 )
@@ -36,6 +36,8 @@ DECLINED = re.compile(
     r"|\bno\scomment\b|\bcould\snot\sbe\sreached\b",
     re.IGNORECASE,
 )
+SHORTLY = 2
+"""Units within which "one of them" needs no reason of its own."""
 QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|‘[^‘’]+’(?!\w)")
 SCARE_WORDS = 4
 """Longer stretches in quotation marks are quotations, not distance."""
@@ -148,13 +150,18 @@ def check_pictures(units: Sequence[CodedUnit]) -> tuple[PictureCheck, ...]:
 
 
 def _pictures(units: Sequence[CodedUnit]) -> Iterator[tuple[CodedUnit, ...]]:
-    """Each caption with the credit that follows it; credits without a caption alone."""
-    for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
-        if unit.unit.kind == "caption":
-            credit = after is not None and after.unit.kind == "credit"
-            yield (unit, after) if credit and after is not None else (unit,)
-        elif unit.unit.kind == "credit" and (before is None or before.unit.kind != "caption"):
-            yield (unit,)
+    """What belongs to one picture: captions and credits side by side, up to the next caption
+    after a credit."""
+    group: list[CodedUnit] = []
+    for unit in units:
+        kind = unit.unit.kind
+        if group and (kind != "credit") and (kind != "caption" or group[-1].unit.kind == "credit"):
+            yield tuple(group)
+            group = []
+        if kind in ("caption", "credit"):
+            group.append(unit)
+    if group:
+        yield tuple(group)
 
 
 def _check_picture(group: tuple[CodedUnit, ...]) -> PictureCheck | None:
@@ -186,15 +193,20 @@ def _route(unit: CodedUnit) -> tuple[str, ...]:
 
 
 def find_anonymous_without_reason(units: Sequence[CodedUnit]) -> tuple[int, ...]:
-    """Counted units that rest on someone whose name is withheld, where neither the unit nor
-    another one of the same source says why (A3)."""
+    """Counted units that rest on someone whose name is withheld, where neither the unit, nor an
+    anonymous one shortly before it, nor another one of the same source says why (A3)."""
     found = [
         (u.number, primary_key(u.coding), REASON.search(u.text) is not None)
         for u in units
         if u.counted and u.coding is not None and u.coding.identification == "anonymous"
     ]
-    explained = {key for _, key, reason in found if reason}
-    return tuple(n for n, key, reason in found if not reason and (not key or key not in explained))
+    explained = {key for _, key, reason in found if reason and key}
+    places = [n for n, _, reason in found if reason]
+    return tuple(
+        n
+        for n, key, _ in found
+        if key not in explained and not any(0 <= n - place <= SHORTLY for place in places)
+    )
 
 
 def list_hedges(units: Sequence[CodedUnit]) -> tuple[Hedge, ...]:

@@ -13,8 +13,13 @@ STEM = 6
 FEWEST_SHARED = 2
 """Words in common below which two sentences count as unrelated."""
 NEARBY = 3
-"""How far before a denial its accusation may stand if no words match."""
+"""How far before a denial that points back its claim may stand."""
 
+POINTS_BACK = re.compile(
+    r"\b(?:that|this|it|these|those|them)(?=\s*(?:[.,;:!?\"”]|as\b|$))"
+    r"|\bthe\s(?:charge|claim|statement|accusation|allegation|report)s?\b",
+    re.IGNORECASE,
+)
 TOPIC = re.compile(r"[^\W\d_]{4,}|\d{2,}")
 COMMON_WORDS = """
     about after again against also although among another because been before being between both
@@ -109,13 +114,13 @@ def supports(unit: CodedUnit) -> bool:
 
 
 def denied_by(denial: CodedUnit, units: Sequence[CodedUnit]) -> list[CodedUnit]:
-    """The sentences that assert what `denial` denies: on the same matter, from someone else; if
-    none is, the nearest before it."""
+    """The sentences that assert what `denial` denies: the nearest before it if it only points
+    back ("rejected that"), else those on the same matter; always from someone else."""
     deniers = _origin_keys(denial)
     others = [u for u in units if supports(u) and not (_origin_keys(u) & deniers)]
-    alike = [u for u in others if same_matter(denial.text, u.text)]
-    near = [u for u in others if 0 < denial.number - u.number <= NEARBY]
-    return alike or near[-1:]
+    if POINTS_BACK.search(denial.text):
+        return [u for u in others if 0 < denial.number - u.number <= NEARBY][-1:]
+    return [u for u in others if same_matter(denial.text, u.text)]
 
 
 def _origin_keys(unit: CodedUnit) -> set[str]:

@@ -16,10 +16,14 @@ class CodedUnit(Value, frozen=True, kw_only=True):
     text: str
     coding: Coding | None = None
     """None while the unit is open."""
-    certainty: int | None = None
-    """1 guess, 2 unsure, 3 fairly sure, 4 sure."""
-    note: str = ""
-    to_check: bool = False
+    tag: Tag | None = None
+    """What the person left on it, settled or not."""
+    suggestion: Suggestion | None = None
+    """What the machine said."""
+    answered_at: str | None = None
+    """When the person first answered, as ISO 8601 UTC."""
+    changed_at: str | None = None
+    """When the answer was last changed."""
 
     @property
     def number(self) -> int:
@@ -28,6 +32,19 @@ class CodedUnit(Value, frozen=True, kw_only=True):
     @property
     def counted(self) -> bool:
         return self.unit.counted
+
+    @property
+    def certainty(self) -> int | None:
+        """1 guess, 2 unsure, 3 fairly sure, 4 sure; None without an answer that counts."""
+        return self.tag.certainty if self.tag is not None and self.tag.settled else None
+
+    @property
+    def note(self) -> str:
+        return self.tag.note if self.tag is not None else ""
+
+    @property
+    def to_check(self) -> bool:
+        return self.tag is not None and self.tag.to_check
 
     @property
     def attributed(self) -> bool:
@@ -65,30 +82,38 @@ def count_words(text: str, start: int = 0, spans: Iterable[Span] | None = None) 
     return sum(any(m.start() < e and s < m.end() for s, e in marked) for m in found)
 
 
-def code_units(text: str, units: Sequence[Unit], tags: Mapping[Span, Tag]) -> tuple[CodedUnit, ...]:
+def code_units(
+    text: str,
+    units: Sequence[Unit],
+    tags: Mapping[Span, Tag],
+    suggestions: Mapping[Span, Suggestion] | None = None,
+) -> tuple[CodedUnit, ...]:
     """A person's answers, by span. Only confirmed ones count; notes and marks always show."""
-    return tuple(_tagged(text, unit, tags.get(unit.span)) for unit in units)
-
-
-def _tagged(text: str, unit: Unit, tag: Tag | None) -> CodedUnit:
-    words = text[unit.start : unit.end]
-    if tag is None:
-        return CodedUnit(unit=unit, text=words)
-    return CodedUnit(
-        unit=unit,
-        text=words,
-        coding=tag.coding if tag.settled else None,
-        certainty=tag.certainty if tag.settled else None,
-        note=tag.note,
-        to_check=tag.to_check,
+    said = suggestions or {}
+    return tuple(
+        CodedUnit(
+            unit=u,
+            text=text[u.start : u.end],
+            coding=tag.coding if tag is not None and tag.settled else None,
+            tag=tag,
+            suggestion=said.get(u.span),
+        )
+        for u in units
+        for tag in (tags.get(u.span),)
     )
 
 
 def code_suggestions(
-    text: str, units: Sequence[Unit], suggestions: Iterable[Suggestion]
+    text: str, units: Sequence[Unit], suggestions: Mapping[Span, Suggestion]
 ) -> tuple[CodedUnit, ...]:
     """The machine's answers, for a report that says it rests on nothing else."""
-    codings = {s.unit.span: s.coding for s in suggestions}
     return tuple(
-        CodedUnit(unit=u, text=text[u.start : u.end], coding=codings.get(u.span)) for u in units
+        CodedUnit(
+            unit=u,
+            text=text[u.start : u.end],
+            coding=said.coding if said is not None else None,
+            suggestion=said,
+        )
+        for u in units
+        for said in (suggestions.get(u.span),)
     )

@@ -211,7 +211,7 @@ def _ask_one_side(units: Sequence[CodedUnit]) -> Iterator[Question]:
     yield Question(
         kind="one_side",
         text=f"{sentence_case(listing(names))} {verb} only with a denial or no comment."
-        f" What is {plural(len(names), 'its', 'their')} full answer?",
+        " What is the full answer?",
         numbers=numbers,
     )
 

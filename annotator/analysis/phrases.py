@@ -33,11 +33,19 @@ def plural(n: int, one: str, many: str) -> str:
 
 def count_of(n: int, of: int) -> str:
     """
-    >>> count_of(7, 16), count_of(15, 60)
+    >>> count_of(7, 16)
+    '7 of 16 sentences'
+    """
+    return f"{n} of {of} {plural(of, 'sentence', 'sentences')}"
+
+
+def share_of(n: int, of: int) -> str:
+    """
+    >>> share_of(7, 16), share_of(15, 60)
     ('7 of 16 sentences', '15 of 60 sentences (25%)')
     """
-    words = f"{n} of {of} {plural(of, 'sentence', 'sentences')}"
-    return f"{words} ({round(100 * n / of)}%)" if of >= FEWEST_FOR_SHARE else words
+    share = f" ({round(100 * n / of)}%)" if of >= FEWEST_FOR_SHARE else ""
+    return count_of(n, of) + share
 
 
 def listing(items: Sequence[str]) -> str:

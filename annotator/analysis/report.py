@@ -56,6 +56,8 @@ class TypeLabel(Value, frozen=True, kw_only=True):
 class Record(Value, frozen=True, kw_only=True):
     """What the report was made from. It holds no path of the machine."""
 
+    article_id: str = ""
+    """In the database; "" for an article that is not in one."""
     article: Metadata = Metadata()
     file: str | None = None
     """Name of the file, without its folder."""
@@ -65,6 +67,8 @@ class Record(Value, frozen=True, kw_only=True):
     media_type: str | None = None
     sha256: str
     """Of the original bytes."""
+    text_sha256: str
+    """Of the text as UTF-8, which the offsets index."""
     codebook_version: str
     engine: str | None = None
     """Name, version and tier of the engine whose suggestions were on show."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.analysis.chains import chains_of, primary_link, source_key
+from annotator.analysis.chains import PUBLISHER, article_level, chains_of, primary_link, source_key
 from annotator.analysis.coded import CodedUnit
 from annotator.codebook import RegistrySource
 from annotator.model import Identification, Link, Role, Value
@@ -37,7 +37,7 @@ def list_sources(
     for unit in units:
         for chain in chains_of(unit.coding) if unit.coding is not None else ():
             for link in chain:
-                if link.type and "publisher" not in link.roles:
+                if link.type and PUBLISHER not in link.roles and not article_level(link):
                     key = source_key(link)
                     groups.setdefault((key, "" if key else link.type), []).append((unit, link))
     found = [_source(uses, registry) for uses in groups.values()]

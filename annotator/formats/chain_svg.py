@@ -15,6 +15,9 @@ BOX_WIDTH = 138
 COLUMN_GAP = 46
 ROW_GAP = 12
 LINE_HEIGHT = 14
+MOST_DIRECT = 6
+"""Boxes for sources that nobody passes on; more of them hide the chains."""
+OTHERS = "others"
 PADDING = 7
 TIP = 7
 LINE_LETTERS = 21
@@ -47,6 +50,7 @@ def render_graph(report: Report, graph: Graph, counts: bool = True) -> str:
     """The graph; "" for one without nodes. Text and lines take the colour around them."""
     if not graph.nodes:
         return ""
+    graph = fold_direct(graph)
     boxes, ways = _lay_out(report, graph)
     all_boxes = [*boxes.values(), *(b for way in ways.values() for b in way)]
     top = min(b.y for b in all_boxes) - 2
@@ -78,6 +82,26 @@ def _name(report: Report, node: Node) -> str:
     if node.key == PUBLISHER:
         return node.name or "This publisher"
     return node.name or f"{type_label(report, node.type)}, {NOT_NAMED}"
+
+
+def fold_direct(graph: Graph) -> Graph:
+    """The graph with its less used sources drawn as one box, where more than a few only speak
+    straight to the publisher. The table has them all."""
+    told = {e.target for e in graph.edges}
+    direct = [e for e in graph.edges if e.target == PUBLISHER and e.origin not in told]
+    speakers = {e.origin for e in graph.edges if e.target != PUBLISHER}
+    direct = sorted((e for e in direct if e.origin not in speakers), key=lambda e: -len(e.numbers))
+    folded = direct[MOST_DIRECT - 1 :]
+    if len(direct) <= MOST_DIRECT:
+        return graph
+    gone = {e.origin for e in folded}
+    numbers = tuple(sorted({n for e in folded for n in e.numbers}))
+    rest = Node(key=OTHERS, name=f"{len(gone)} others, heard directly", type="", numbers=numbers)
+    edge = Edge(origin=OTHERS, target=PUBLISHER, numbers=numbers)
+    return Graph(
+        nodes=(*(n for n in graph.nodes if n.key not in gone), rest),
+        edges=(*(e for e in graph.edges if e.origin not in gone), edge),
+    )
 
 
 def measure_depths(graph: Graph) -> dict[str, int]:
@@ -161,6 +185,8 @@ def _box(report: Report, node: Node, x: float) -> Box:
 
 
 def _kind(report: Report, node: Node) -> str:
+    if node.key == OTHERS:
+        return "see the table"
     if node.key != PUBLISHER:
         return type_label(report, node.type)
     agency = report.record.article.agency

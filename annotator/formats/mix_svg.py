@@ -4,13 +4,14 @@ and its own pattern, so that it reads without colour; the table beside it says t
 import io
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 from annotator.analysis.mix import Mix
 from annotator.analysis.report import Report
-from annotator.formats.report_tables import OPEN, REST, type_letter
+from annotator.formats.report_tables import OPEN, REST, SPECIAL_LABELS, type_label, type_letter
 from annotator.model import Value
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 HATCHES = (
-    "", "..", "xxxx", "----", "||||", "++++", "oo", "\\\\\\\\", "--", "xx", ".--", "||", "++",
+    "", "..", "xxxx", "----", "||||", "++++", "o", "\\\\\\\\", "--", "xx", ".--", "||", "++",
     "\\\\", ".||", "O", "x--", "",
 )  # fmt: skip
 """By place of the type in the codebook. "/" is kept for partly attributed sentences."""
@@ -30,8 +31,10 @@ TINTS = (
 UNATTRIBUTED_TINT = "#ffffff"
 LINE = "#1c1c1c"
 LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
+PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
 INK = "#010203"
 """Stands for the colour of the surrounding text, which is put in afterwards."""
+OUTLINES = {OPEN: (0, (4, 2)), REST: (0, (1, 1.5))}
 WIDTH = 7.4
 LOCK = threading.Lock()
 """matplotlib's settings and font cache are shared by all threads."""
@@ -54,12 +57,23 @@ def render_mix(report: Report, mix: Mix, ink: str = "currentColor") -> str:
     """Both bars. Text takes the colour `ink`."""
     sentences = _sentence_segments(report, mix)
     words = _word_segments(report, mix)
-    alt = f"Source mix. Sentences: {_spoken(sentences)}. Words: {_spoken(words)}."
+    alt = f"Source mix. Sentences: {_spoken(report, sentences)}. Words: {_spoken(report, words)}."
     with LOCK:
         figure = _figure(WIDTH, 1.75)
         _draw_bar(figure, 0.60, f"{mix.units} sentences", sentences, report)
         _draw_bar(figure, 0.10, f"{mix.words} words", words, report)
         return _svg(figure, alt, ink)
+
+
+def share_patterns(svgs: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The drawings without their patterns, and one hidden drawing with every pattern once, for a
+    page that shows them together."""
+    patterns = {m[1]: m[0] for svg in svgs.values() for m in PATTERN.finditer(svg)}
+    hidden = (
+        '<svg aria-hidden="true" width="0" height="0" style="position:absolute"><defs>'
+        f"{''.join(patterns.values())}</defs></svg>"
+    )
+    return hidden, {key: PATTERN.sub("", svg) for key, svg in svgs.items()}
 
 
 @lru_cache(maxsize=64)
@@ -103,10 +117,12 @@ def _word_segments(report: Report, mix: Mix) -> list[Segment]:
     return [Segment(pattern=p, letter=letter, size=n) for p, letter, n in sizes if n]
 
 
-def _spoken(segments: Sequence[Segment]) -> str:
-    names = {OPEN: "open", REST: "outside the attributed part"}
-    said = (f"{names.get(s.pattern, s.pattern.replace('_', ' '))} {s.size}" for s in segments)
-    return ", ".join(said) or "none"
+def _spoken(report: Report, segments: Sequence[Segment]) -> str:
+    said = (
+        f"{SPECIAL_LABELS.get(s.pattern) or type_label(report, s.pattern)} {s.size}"
+        for s in segments
+    )
+    return "; ".join(said) or "none"
 
 
 def _figure(width: float, height: float) -> "Figure":
@@ -182,7 +198,7 @@ def _cell(
         facecolor=UNATTRIBUTED_TINT if plain else TINTS[group % len(TINTS)],
         edgecolor=LINE,
         linewidth=0.9,
-        linestyle=(0, (2, 1.5)) if special else "solid",
+        linestyle=OUTLINES.get(pattern, "solid"),
         hatch=hatch or ("" if plain else HATCHES[type_place % len(HATCHES)]),
         clip_on=False,
     )
@@ -221,5 +237,5 @@ def _svg(figure: "Figure", alt: str, ink: str) -> str:
     svg = drawn.getvalue()
     svg = svg[svg.index("<svg") :].replace(INK, ink)
     svg = LONG_NUMBER.sub(r"\1", svg)
-    role = f'role="img" aria-label="{alt}"' if alt else 'aria-hidden="true"'
+    role = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
     return svg.replace("<svg", f"<svg {role}", 1).strip()

@@ -11,10 +11,9 @@ from annotator.analysis.coded import CodedUnit
 from annotator.analysis.phrases import count_of, plural
 from annotator.analysis.report import Record, Report, Route
 from annotator.formats.chain_svg import render_graph
-from annotator.formats.mix_svg import place_of, render_mix, render_swatch
+from annotator.formats.mix_svg import place_of, render_mix, render_swatch, share_patterns
 from annotator.formats.report_tables import (
     VIEW_LABELS,
-    Table,
     report_tables,
     type_label,
     type_letter,
@@ -71,6 +70,10 @@ def render_chain(report: Report, number: int) -> str:
 def render_report_html(report: Report) -> str:
     """The whole report as one HTML document."""
     tables = {t.key: t for t in report_tables(report)}
+    swatches = {
+        p: render_swatch(p, *place_of(report, p)) for t in tables.values() for p in t.patterns
+    }
+    patterns, drawings = share_patterns({**render_figures(report), **swatches})
     return (
         _environment()
         .get_template("report.html.jinja")
@@ -79,11 +82,12 @@ def render_report_html(report: Report) -> str:
             title=report_title(report),
             notice=notice(report),
             progress=progress(report),
+            review_line=review_line(report),
             principle=PRINCIPLE,
             record=record_rows(report),
             tables=tables,
-            figures=render_figures(report),
-            swatches={t.key: _swatches(report, t) for t in tables.values()},
+            patterns=patterns,
+            drawings=drawings,
             unit_chains=_unit_chains(report),
             views=tuple((view, VIEW_LABELS[view]) for view in VIEWS),
             nothing=[words for key, words in CHECKS.items() if key not in tables],
@@ -100,6 +104,15 @@ def report_title(report: Report) -> str:
 def notice(report: Report) -> str:
     """What must stand on every page; "" for a report from a person's answers."""
     return SUGGESTIONS_ONLY if report.basis == "suggestions" else ""
+
+
+def review_line(report: Report) -> str:
+    """Who answered, when, and by which rules."""
+    record = report.record
+    by = record.reviewer if report.basis == "people" else record.engine
+    when = _period(record) if report.basis == "people" else None
+    parts = [by, when, f"codebook {record.codebook_version}"]
+    return " · ".join(filter(None, parts))
 
 
 def progress(report: Report) -> str:
@@ -211,10 +224,6 @@ def _unit_chains(report: Report) -> tuple[tuple[str, str, tuple[int, ...]], ...]
 def _drawing(report: Report, route: Route) -> str:
     passed_on = any(len(chain) > 1 for chain in route.chains)
     return render_chain(report, route.numbers[0]) if passed_on else ""
-
-
-def _swatches(report: Report, table: Table) -> tuple[str, ...]:
-    return tuple(render_swatch(p, *place_of(report, p)) for p in table.patterns)
 
 
 def _letters_used(report: Report) -> tuple[tuple[str, str], ...]:

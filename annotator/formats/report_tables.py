@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from annotator.analysis.chains import VIEWS, View
 from annotator.analysis.mix import Count, CountKey, Mix
-from annotator.analysis.phrases import count_of, listing
+from annotator.analysis.phrases import listing, sentence_case, share_of
 from annotator.analysis.report import Report
 from annotator.model import Chain, Link, Value
 
@@ -109,7 +109,7 @@ def _mix_table(report: Report, mix: Mix) -> Table:
 def _counts_table(report: Report) -> Table:
     def shown(count: Count, view: View) -> str:
         numbers = count.through if view == "through" else count.speaker
-        return count_of(len(numbers), report.counted)
+        return share_of(len(numbers), report.counted)
 
     rows: list[tuple[Cell, ...]] = []
     for count in report.counts:
@@ -266,7 +266,11 @@ def _certainty_table(report: Report) -> Table:
         key="certainty",
         title="Certainty of the answers",
         columns=("Answer", "How many", "Which"),
-        rows=tuple((c.label, len(c.numbers), c.numbers) for c in report.certainty if c.numbers),
+        rows=tuple(
+            (sentence_case(c.label), len(c.numbers), c.numbers)
+            for c in report.certainty
+            if c.numbers
+        ),
         note="How sure the reviewer was of the tag, not how sure the source is.",
     )
 

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from annotator.codebook import Codebook
-from annotator.model import Chain, Coding, Suggestion, Tag, Unit, Value
+from annotator.analysis.coded import CodedUnit
+from annotator.analysis.report import Report
+from annotator.model import Chain, Coding, Suggestion, Tag, Value
 
 COLUMNS = (
     "article_id", "url", "sentence_n", "start", "end", "sentence", "source_code", "source_label",
@@ -25,23 +26,33 @@ class TagRecord(Value, frozen=True, kw_only=True):
     url: str = ""
     text_sha256: str
     """Of the text as UTF-8, so that the offsets can be defended."""
-    unit: Unit
-    sentence: str
     reviewer: str = ""
-    tag: Tag | None = None
-    suggestion: Suggestion | None = None
-    created_at: str = ""
-    """ISO 8601 UTC, of the first answer."""
-    updated_at: str = ""
-    """The same of the last one."""
+    coded: CodedUnit
 
 
-def render_tags_csv(records: Iterable[TagRecord], codebook: Codebook, *, bom: bool = False) -> str:
-    """RFC 4180 with a header. `bom` puts a byte order mark first, which Excel needs to read UTF-8.
+def list_records(report: Report) -> tuple[TagRecord, ...]:
+    """The rows of one reviewer's report, one for each unit."""
+    record = report.record
+    return tuple(
+        TagRecord(
+            article_id=record.article_id,
+            url=record.final_address or record.address or "",
+            text_sha256=record.text_sha256,
+            reviewer=record.reviewer or "",
+            coded=unit,
+        )
+        for unit in report.units
+    )
+
+
+def render_tags_csv(
+    records: Iterable[TagRecord], labels: Mapping[str, str], *, bom: bool = False
+) -> str:
+    """RFC 4180 with a header. `labels` is by type. `bom` puts a byte order mark first, which
+    Excel needs to read UTF-8.
 
     A cell of text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
-    labels = {t.key: t.label for t in codebook.types}
     written = io.StringIO(BOM if bom else "")
     written.seek(0, io.SEEK_END)
     writer = csv.writer(written, lineterminator="\r\n")
@@ -60,8 +71,9 @@ def guard(cell: str | int) -> str | int:
     return f"'{cell}" if dangerous else cell
 
 
-def _cells(record: TagRecord, labels: dict[str, str]) -> list[str | int]:
-    unit, tag = record.unit, record.tag
+def _cells(record: TagRecord, labels: Mapping[str, str]) -> list[str | int]:
+    coded = record.coded
+    unit, tag = coded.unit, coded.tag
     coding = tag.coding if tag is not None else None
     key = coding.primary_type if coding is not None else ""
     return [
@@ -70,16 +82,16 @@ def _cells(record: TagRecord, labels: dict[str, str]) -> list[str | int]:
         unit.index,
         unit.start,
         unit.end,
-        record.sentence,
+        coded.text,
         key,
         labels.get(key, key),
         (tag.certainty or "") if tag is not None else "",
         record.reviewer,
         status(tag),
-        *_suggested(record.suggestion),
-        tag.note if tag is not None else "",
-        record.created_at,
-        record.updated_at,
+        *_suggested(coded.suggestion),
+        coded.note,
+        coded.answered_at or "",
+        coded.changed_at or "",
         tag.codebook_version if tag is not None else "",
         record.text_sha256,
         unit.kind,
