@@ -217,6 +217,8 @@ def told(path: Path) -> Iterator[None]:
 
 
 def _store_error(error: sqlite3.Error, path: Path) -> StoreError | None:
+    if isinstance(error, sqlite3.IntegrityError):
+        return StoreError(f"The database refused what does not fit together: {error}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in BUSY:
         return StoreBusy(_busy(path))
