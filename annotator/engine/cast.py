@@ -133,6 +133,7 @@ def _runs(r: Reading, heads: dict[str, Head]) -> list[Name]:
     word, low, start, end = r.word, r.low, r.tokens.start, r.tokens.end
     i, size = 0, len(word)
     capital = [w[:1].isupper() for w in word]
+    places = countries()
     while i < size:
         if not capital[i] or low[i] in NOT_NAMES:
             i += 1
@@ -144,7 +145,9 @@ def _runs(r: Reading, heads: dict[str, Head]) -> list[Name]:
             j += 1
         first = i
         for k in range(i, j):
-            if low[k] in heads or low[k] in HONORIFICS or word[k] in countries():
+            if low[k] in heads or low[k] in HONORIFICS or word[k] in places:
+                first = k + 1
+            elif k > i and f"{word[k - 1]} {word[k]}" in places:
                 first = k + 1
         if j - first >= 2 and j - first <= 5 and r.unit_of[first] == r.unit_of[j - 1]:
             out.append(Name(first, j, " ".join(word[first:j])))

@@ -8,13 +8,17 @@ from annotator.engine.grammar import DETERMINERS, PREPOSITIONS
 from annotator.engine.lexicon import Phrases
 from annotator.engine.places import PARTY_STATES, countries, states
 from annotator.engine.reading import Reading, Stretch
-from annotator.engine.registry import Hit, Registry, find_countries
+from annotator.engine.registry import Hit, Registry, find_countries, home_country
 from annotator.engine.vocabulary import MODIFIERS, compile_heads
 from annotator.model import Identification, SourceKind
 
 HEAD_ENDS = PREPOSITIONS | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
 FORMER = frozenset({"former", "ex", "retired", "late", "onetime", "one-time"})
 ELECTED = frozenset({"president", "minister", "premier", "mayor", "governor", "chancellor"})
+AUTHORED = frozenset(
+    "statement letter communique communiqué release speech memo editorial report lawsuit indictment "
+    "complaint filing email message post tweet announcement bulletin note".split()
+)
 SHIELDED = frozenset("anonymity anonymous anonymously unnamed".split())
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
 
@@ -53,6 +57,10 @@ class Classifier:
         place = _state(r, first, end)
         if place is not None:
             return Judgement("government", "organization", "role", 0.75, f"Rule G2: {place} as a speaker is its government.")
+        if head is not None and r.low[end - 1] in AUTHORED:
+            authored = self._authored(r, first, last, hits)
+            if authored is not None:
+                return authored
         if inside and head is not None and head.kind != "document":
             return self._through(inside[-1], head.kind, r.low[end - 1])
         if generic is not None and (generic[0] > 1 or head is None or not head.relational):
@@ -111,9 +119,24 @@ class Classifier:
             if ELECTED.isdisjoint(low):
                 return judged._replace(type="expert", sure=0.6, why="Rule R2: a former official consulted for knowledge.")
             return judged._replace(type="politician", sure=0.6, why="Rule R2: a former elected office holder.")
-        if judged.type == "politician" and not PARTY_STATES.isdisjoint(find_countries(r, first, last)):
+        if judged.type == "politician" and self._one_party(r, first, last):
             return judged._replace(type="government", why="Rule G4: in a one-party state the party's organs are government.")
         return judged
+
+    def _one_party(self, r: Reading, first: int, last: int) -> bool:
+        named = find_countries(r, first, last)
+        return not PARTY_STATES.isdisjoint(named or {home_country(r)})
+
+    def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
+        """"a ministry statement": a text carries its author's voice (D2, V4)."""
+        if hits:
+            return self._through(hits[0], "document", r.low[last - 1])
+        for i in range(first, last):
+            found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
+            if found and found != "document_data":
+                judged = Judgement(found, "document", "role", 0.6, f"Rule D2: a text of “{r.word[i]}” carries its author's voice.")
+                return self._sharpen(r, judged, first, last, last)
+        return None
 
     def _relational(
         self, r: Reading, first: int, end: int, last: int, hits: list[Hit]
@@ -135,8 +158,9 @@ class Classifier:
             if inner is not None and inner.kind != "document":
                 return inner._replace(kind=head.kind, identification=identification, sure=inner.sure * 0.9)
         place = find_countries(r, first, end)
-        type_key = "government" if place and head.type == "politician" else head.type
-        judged = Judgement(type_key, head.kind, identification, 0.5, f"“{word}” tells the type.")
+        ruling = bool(place) and head.type == "politician"
+        type_key = "government" if ruling else head.type
+        judged = Judgement(type_key, head.kind, identification, 0.7 if ruling else 0.5, f"“{word}” tells the type.")
         if head.type == "anonymous":
             judged = judged._replace(identification="anonymous", sure=0.8)
         return self._sharpen(r, judged, first, end, last)

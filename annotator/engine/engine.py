@@ -41,10 +41,10 @@ class Engine(NamedTuple):
 
 def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
     """Compile the word lists."""
-    verbs = compile_cues(lexicons.cues, "verb")
-    nouns = compile_cues(lexicons.cues, "noun")
-    prepositions = compile_cues(lexicons.cues, "preposition")
-    phrases = compile_cues(lexicons.cues, "phrase")
+    verbs = compile_cues(lexicons.cues, "verb", codebook.stances)
+    nouns = compile_cues(lexicons.cues, "noun", codebook.stances)
+    prepositions = compile_cues(lexicons.cues, "preposition", codebook.stances)
+    phrases = compile_cues(lexicons.cues, "phrase", codebook.stances)
     lists = (verbs, nouns, prepositions, phrases)
     heads = frozenset(word for compiled in lists for word in compiled.by_first)
     others: Phrases[Form] = Phrases(())
@@ -165,7 +165,7 @@ class _Article:
         return []
 
     def _vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
-        here = self.of_unit[n]
+        here = [f for f in self.of_unit[n] if not _topic_only(self.r, f)]
         numbers = {f.number for f in here}
         vouchers: list[Voucher] = []
         hearsay: Relation | None = None
@@ -192,7 +192,12 @@ class _Article:
             current = max(inner, key=lambda g: sum(b - a for a, b in g.content))
             party = self.parties[current.number]
             assert party is not None
-            line.append(party)
+            if party.name != self._name(f) and all(party.name != p.name for p in line):
+                line.append(party)
+
+    def _name(self, f: Relation) -> str:
+        party = self.parties[f.number]
+        return party.name if party is not None else ""
 
     def _told(self, f: Relation) -> Party | None:
         """Whom the source told: lawmakers, another outlet (C6, E1)."""
@@ -233,3 +238,14 @@ class _Article:
             stance=f.stance,
             probability=round(f.score, 3),
         )
+
+
+TOPICS = frozenset({"discuss", "talk", "speak", "address", "mention", "refer to", "touch on", "cite"})
+
+
+def _topic_only(r: Reading, f: Relation) -> bool:
+    """A speech verb with a topic but without content (B3)."""
+    if f.form is None or f.form.lemma not in TOPICS or not f.content:
+        return False
+    first = f.content[0][0]
+    return first > f.cue[0][0] and r.low[first] not in {"that", "whether", "how"} and r.quoted[first] < 0

@@ -277,6 +277,8 @@ def _has_head(r: Reading, start: int, end: int) -> bool:
 
 def noun_phrase_after(r: Reading, at: int, ceiling: int) -> Stretch | None:
     """The noun phrase that starts at a position: "said Ana Ruiz, a geologist"."""
+    if at < ceiling and r.low[at] in PERSONAL:
+        return (at, at + 1)
     i = at
     while i < ceiling:
         low = r.low[i]

@@ -1,29 +1,13 @@
 """The word lists, compiled for look-up by first word."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, cast
 
-from annotator.codebook import Cue, GenericSource, Hedge
+from annotator.codebook import Cue, CueStances, GenericSource, Hedge
 from annotator.engine.tokens import read_words
 from annotator.model import Stance
 
 T = TypeVar("T")
-
-OBJECT_STANCE = {
-    "accuse", "charge", "blame", "allege against", "fault", "implicate", "sue", "indict",
-    "point the finger at",
-}  # fmt: skip
-STANCES: dict[str, Stance] = {
-    "neutral_say": "say", "manner_speech": "say", "question": "say", "according_to": "say",
-    "assert_strong": "assert", "evaluate": "assert", "predict_estimate": "assert",
-    "announce_decree": "assert", "claim_doubt": "claim", "admit": "admit", "accuse": "assert",
-    "denial": "deny", "belief": "belief", "intention_vow": "intention", "directive": "directive",
-    "perception_learned": "learned", "document_shows": "show", "hearsay": "hearsay",
-    "no_comment": "no_comment",
-}  # fmt: skip
-VIEWS = {"support", "oppose", "back", "favour", "agree", "disagree"}
-"""Listed with beliefs, but stance verbs by rule E4."""
-
 
 class Phrases(Generic[T]):
     """Phrases of words with a value each, found longest first.
@@ -65,31 +49,18 @@ class Form(NamedTuple):
     cue: Cue
     shape: str
     """base, s, past, ing for verbs; "" for other words."""
-
-    @property
-    def stance(self) -> Stance:
-        return stance_of(self.cue)
+    stance: Stance
 
 
-def stance_of(cue: Cue) -> Stance:
-    """The key of §4 for a cue's class (V17)."""
-    if cue.cue_class == "accuse" and cue.lemma in OBJECT_STANCE:
-        return "accuse"
-    if cue.lemma in VIEWS:
-        return "assert"
-    if cue.lemma in {"announce", "unveil"}:
-        return "say"
-    return STANCES.get(cue.cue_class, "say")
-
-
-def compile_cues(cues: Sequence[Cue], pos: str) -> Phrases[Form]:
+def compile_cues(cues: Sequence[Cue], pos: str, stances: CueStances) -> Phrases[Form]:
     """The forms of all cues of a part of speech, in American spelling too."""
     entries: dict[tuple[str, ...], Form] = {}
     for cue in sorted((c for c in cues if c.pos == pos), key=lambda c: bool(c.sense)):
         for form in (cue.lemma, *cue.forms):
             for spelling in _spellings(form):
                 words = tuple(w.lower() for w in read_words(spelling))
-                entries.setdefault(words, Form(cue, _shape(cue, form) if pos == "verb" else ""))
+                shape = _shape(cue, form) if pos == "verb" else ""
+                entries.setdefault(words, Form(cue, shape, cast(Stance, stances.of(cue))))
     return Phrases(entries.items())
 
 

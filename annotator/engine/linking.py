@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from annotator.codebook import Cue
 from annotator.engine.grammar import NEGATIONS
-from annotator.engine.lexicon import Form, Phrases, stance_of
+from annotator.engine.lexicon import Form, Phrases
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tagging import Tagged
 from annotator.model import Stance
@@ -59,24 +59,25 @@ def _relation(
     cue = by["cue"][0]
     form = _form(r, cue, verbs, others)
     negative = not NEGATIONS.isdisjoint(r.low[cue[0] : cue[1]])
-    stance = stance_of(form) if form is not None else "say"
-    if form is not None and _is_silence(r, cue, form.lemma, negative):
+    stance: Stance = form.stance if form is not None else "say"
+    if form is not None and _is_silence(r, cue, form.cue.lemma, negative):
         stance = "no_comment"
     return Relation(
         0, tuple(by["cue"]), tuple(by["source"]), tuple(sorted(by["content"])), r.unit_of[cue[0]],
-        None, form, stance, negative or (form is not None and form.lemma in SILENT),
+        None, form.cue if form is not None else None, stance,
+        negative or (form is not None and form.cue.lemma in SILENT),
         max(s.score for s in spans),
     )  # fmt: skip
 
 
-def _form(r: Reading, cue: Stretch, verbs: Phrases[Form], others: Phrases[Form]) -> Cue | None:
+def _form(r: Reading, cue: Stretch, verbs: Phrases[Form], others: Phrases[Form]) -> Form | None:
     """The entry of cues.csv that a cue span holds; the last verb in it decides."""
-    found: Cue | None = None
+    found: Form | None = None
     at = cue[0]
     while at < cue[1]:
         hit = verbs.find(r.low, at) or others.find(r.low, at)
         if hit is not None:
-            found = hit[1].cue
+            found = hit[1]
             at += hit[0]
         else:
             at += 1

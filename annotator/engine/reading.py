@@ -15,13 +15,14 @@ class Reading:
     """Words, units and quotations of one document; positions are word numbers."""
 
     __slots__ = (
-        "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text", "tokens",
+        "_home", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text", "tokens",
         "unit_of", "units", "word",
     )  # fmt: skip
 
     def __init__(self, document: Document, units: Sequence[Unit]) -> None:
         self.document = document
         self.text = document.text
+        self._home: str | None = None
         self.units = tuple(units)
         self.tokens = Tokens(document.text)
         self.word, self.low = self.tokens.word, self.tokens.low

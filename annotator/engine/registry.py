@@ -1,6 +1,7 @@
 """The registry of sources: names and aliases found case-sensitively, longest first; ambiguous
 ones believed by context only, with the reason told (§3.7)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -172,6 +173,19 @@ def find_countries(r: Reading, first: int, last: int) -> frozenset[str]:
             if code:
                 found.add(code)
     return frozenset(found)
+
+
+def home_country(r: Reading) -> str:
+    """Code of the country that the article names most often, "" without any."""
+    if r._home is None:
+        known, counts = countries(), Counter[str]()
+        for i, word in enumerate(r.word):
+            if word[:1].isupper() and i + 1 < len(r.word):
+                code = known.get(f"{word} {r.word[i + 1]}") or known.get(word)
+                if code:
+                    counts[code] += 1
+        r._home = counts.most_common(1)[0][0] if counts else ""
+    return r._home
 
 
 def _country(code: str) -> str:

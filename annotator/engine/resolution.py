@@ -62,6 +62,10 @@ class Resolver:
             pointed = self._pronoun(low, words, unit)
             if pointed is not None:
                 return pointed._replace(mention=mention, resolved=True)
+        joint = self._joint(words)
+        if joint is not None:
+            first = self._resolve(joint, unit)
+            return first._replace(name=r.words(_bare(r, words)), mention=mention, resolved=False)
         head_part = self._head_part(words)
         definite = self._definite(head_part, unit)
         if definite is not None:
@@ -71,6 +75,24 @@ class Resolver:
             return named._replace(mention=mention)
         judged = self.classifier.judge(r, words)
         return self._described(words, head_part, judged)._replace(mention=mention)
+
+    def _joint(self, words: Stretch) -> Stretch | None:
+        """The first of "A and B" (P6)."""
+        r = self.r
+        for i in range(words[0] + 1, words[1] - 1):
+            if r.low[i] in {",", "(", "of", "for", "who", "at", "from", "in", "'s", "with"}:
+                return None
+            if r.low[i] == "and":
+                both = r.word[i - 1][:1].isupper() and (
+                    r.word[i + 1][:1].isupper() or r.low[i + 1] in DETERMINERS
+                )
+                return (words[0], i) if both and not self._one_name(words) else None
+        return None
+
+    def _one_name(self, words: Stretch) -> bool:
+        """"the Department of Health and Human Services"."""
+        hits = self.classifier.registry.find(self.r, *words)
+        return any("and" in self.r.low[h.first : h.last] for h in hits)
 
     # ------------------------------------------------------------ names
 
@@ -148,7 +170,7 @@ class Resolver:
         first = words[0]
         while first < words[1] - 1 and r.low[first] in DETERMINERS and r.low[first] not in POSSESSIVES:
             first += 1
-        name = r.words((first, words[1]))
+        name = r.words((first, self._without_clause(first, words[1])))
         last = r.low[head[1] - 1]
         if judged is None:
             return Party(name, "private_person", "group", "unnamed", 0.2,
@@ -158,6 +180,14 @@ class Resolver:
             name = row.name
         return Party(name, judged.type, judged.kind, judged.identification, judged.sure, judged.why,
                      source_id=row.id if row is not None else None, head=self._head_noun(head))
+
+    def _without_clause(self, first: int, last: int) -> int:
+        """Where a relative clause begins: it belongs to the mention, not to the name."""
+        r = self.r
+        for i in range(first + 1, last):
+            if r.low[i] in {"who", "which", "that", "whose"}:
+                return i - (r.low[i - 1] == ",")
+        return last
 
     def _head_noun(self, head: Stretch) -> str:
         r = self.r
@@ -172,7 +202,7 @@ class Resolver:
             return self._last(unit, lambda p: p.kind == "person" and self._fits(p, low)) or Party(
                 low, "private_person", "person", "unnamed", 0.2, f"Nobody found whom “{low}” stands for.")
         if low in THEY:
-            return self._last(unit, lambda p: p.kind in {"group", "organization"}) or self._last(
+            return self._last(unit, lambda p: p.kind == "group") or self._last(
                 unit, lambda p: True)
         if low in IT:
             return self._place_before(words, unit) or self._last(
@@ -231,7 +261,8 @@ class Resolver:
         for n, party in reversed(self.known):
             if unit - n > 40:
                 break
-            if party.head == head or head in party.name.lower().split():
+            named = party.kind == "organization" and head in party.name.lower().split()
+            if party.head == head or named:
                 return party
         return self._role(words)
 
@@ -250,3 +281,8 @@ class Resolver:
             return None
         name, judged, title = found[0]
         return Party(name, judged.type, "person", "named", judged.sure * 0.9, f"“{title}”: {judged.why}", title=title)
+
+
+def _bare(r: Reading, words: Stretch) -> Stretch:
+    """Without the article at the start."""
+    return (words[0] + (r.low[words[0]] in {"the", "a", "an"}), words[1])

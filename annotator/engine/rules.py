@@ -124,7 +124,10 @@ class Clause:
         start = grammar.verb_group_start(r, i, self.floor)
         group = r.low[start:i]
         if start > self.floor and r.low[start - 1] == "to":
-            return None
+            if start - 2 <= self.floor or r.low[start - 2] not in LEADING:
+                return None
+            start = grammar.verb_group_start(r, start - 2 - (r.low[start - 2] == "on"), self.floor)
+            group = ["to"]
         passive = form.shape == "past" and not BE.isdisjoint(group)
         if form.shape == "ing" and BE.isdisjoint(group):
             return self._participle(i, j, form)
@@ -166,6 +169,8 @@ class Clause:
         if source is None or r.low[j] in grammar.PREPOSITIONS or r.low[j] == "that":
             return None
         after = grammar.circumstance_end(r, source[1], self.ceiling)
+        if r.low[j] in grammar.PERSONAL and before == "," and not self._quote_before(start - 1):
+            return None
         if after < self.ceiling and r.low[after] not in END_MARKS | BREAKS | QUOTE_MARKS | {":"}:
             if before == "," and not self._quote_before(start - 1):
                 return None
@@ -189,14 +194,15 @@ class Clause:
         r = self.r
         source = grammar.noun_phrase_before(r, start, self.floor)
         if source is None and start > self.floor and r.low[start - 1] in QUOTE_MARKS:
-            source = grammar.noun_phrase_before(r, start - 1, self.floor)
+            mark = start - 1
+            source = grammar.noun_phrase_before(r, mark, self.floor)
+            if source is None and r.low[mark - 1] == "," and r.quoted[i] >= 0:
+                source = grammar.noun_phrase_before(r, mark - 1, self.floor)
         shared = source is None
         if source is None:
             source = self._shared_subject(start)
             if source is None:
                 return None
-        if source == (start - 1, start) and r.low[start - 1] in {"it", "there"} and form.shape == "base":
-            return None
         complement, at = self._complement(j, form)
         if not shared:
             left = self._left_content(source[0], complement)
@@ -231,6 +237,8 @@ class Clause:
 
     def _left_content(self, first: int, complement: str) -> Stretch | None:
         """What stands before "…, the ministry said"."""
+        if first > self.floor + 1 and complement not in {"that", "to"} and self._quote_ends_at(first):
+            return self._left(first)
         if complement not in {"end", "comma", "quote", "colon"} or first <= self.floor:
             if first == self.floor and complement in {"end", "comma"} and self._after_quotation(first):
                 return self._left(first)
@@ -243,6 +251,13 @@ class Clause:
         if before not in BREAKS and before not in QUOTE_MARKS:
             return None
         return self._left(first)
+
+    def _quote_ends_at(self, at: int) -> bool:
+        """Whether the words before a position are a quotation that ends in a comma."""
+        r = self.r
+        if r.low[at - 1] not in QUOTE_MARKS or r.quoted[at - 1] < 0:
+            return False
+        return r.low[at - 2] in {",", "?", "!", "—", "–"}
 
     def _left(self, end: int) -> Stretch | None:
         """From the start of the sentence, or of the quotation, to the mark before a position."""
@@ -344,7 +359,7 @@ class Clause:
         """What follows a cue, and where it starts."""
         r, at = self.r, j
         if form.cue.lemma in ADDRESSED and at < self.ceiling:
-            at = self._addressee_end(at)
+            at = self._addressee_end(at, form.cue.lemma)
         at = grammar.circumstance_end(r, at, self.ceiling)
         if at >= self.ceiling:
             return "end", at
@@ -368,7 +383,7 @@ class Clause:
             return "clause", at
         return "np", at
 
-    def _addressee_end(self, at: int) -> int:
+    def _addressee_end(self, at: int, lemma: str) -> int:
         r = self.r
         low = r.low[at]
         if low in QUOTE_MARKS or low in {"that", "to", "of", "about", ",", "."}:
@@ -376,7 +391,10 @@ class Clause:
         if low in {"him", "her", "them", "us", "me", "you", "it"}:
             return at + 1
         phrase = grammar.noun_phrase_after(r, at, self.ceiling)
-        return phrase[1] if phrase else at
+        if phrase is None:
+            return at
+        clause = phrase[1] < self.ceiling and grammar.is_verb(r, phrase[1])
+        return at if clause and lemma not in {"tell", "inform", "assure"} else phrase[1]
 
     # ------------------------------------------------------------ participles and passives
 
@@ -393,7 +411,7 @@ class Clause:
             return None
         if before == "," or before in QUOTE_MARKS or before in {"and", "—", "–", "--", "while"}:
             source = self.subject or self._first_subject()
-        elif complement in {"that", "quote"} and before not in NOUN_HOSTS:
+        elif complement in {"that", "quote", "clause", "colon"} and before not in NOUN_HOSTS:
             source = grammar.noun_phrase_before(r, i, self.floor)
         else:
             return None
@@ -474,12 +492,16 @@ class Clause:
     def _speaker_label(self) -> Finding | None:
         """"RUIZ: We left at dawn." as in transcripts."""
         r = self.r
+        shouted = True
         for k in range(self.floor, min(self.ceiling - 1, self.floor + 6)):
             if r.low[k] == ":" and k > self.floor:
+                if not shouted and r.low[k + 1] not in QUOTE_MARKS:
+                    return None
                 right = self._right(k, "colon")
                 return Finding((k, k + 1), (self.floor, k), (right,), 0.6, ":", "colon") if right else None
-            if not (r.word[k].isupper() and len(r.word[k]) > 1) and r.word[k] not in {"."}:
+            if not r.word[k][0].isupper():
                 return None
+            shouted = shouted and r.word[k].isupper() and len(r.word[k]) > 1
         return None
 
     def _opens_quotation(self, i: int) -> bool:
@@ -494,6 +516,7 @@ class Clause:
 
 
 NOUN_STOPS = frozenset("'s ' ’ , . ; : the a an my your his her its our their of in on".split())
+LEADING = frozenset({"on", "continued", "proceeded", "continues", "hastened"})
 NOT_TRAILING = frozenset({"see", "call", "seek", "want", "know", "find", "show", "hold"})
 RESUMING_STOPS = frozenset("who which where whose as while and".split())
 INGS = frozenset({"citing", "referring"})

@@ -83,7 +83,7 @@ ORGANIZATIONS = {
         television podcast press""",
     "wire_service": """newswire""",
     "state_media": """mouthpiece""",
-    "international_org": """un eu nato bloc alliance""",
+    "international_org": """nato bloc alliance""",
     "other_source": """hospital church club team school clinic museum zoo theatre diocese festival
         parish mosque synagogue""",
     "document_data": """court tribunal""",
@@ -156,7 +156,7 @@ MODIFIERS = {
     "company": "company", "corporate": "company", "industry": "company", "airline": "company",
     "bank": "company", "business": "company", "oil": "company", "plant": "company",
     "sales": "company", "railway": "company", "factory": "company", "retail": "company",
-    "un": "international_org", "eu": "international_org", "nato": "international_org",
+    "nato": "international_org",
     "u.n.": "international_org", "e.u.": "international_org",
     "hospital": "other_source", "church": "other_source", "team": "other_source",
     "club": "other_source", "school": "other_source", "festival": "other_source",
