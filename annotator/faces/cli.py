@@ -37,7 +37,7 @@ def _default_db(name: str) -> str:
 
 db_option = click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     envvar="ANNOTATOR_DB",
     default=lambda: _default_db("annotator.db"),
     show_default="annotator.db in the user's application folder",
@@ -235,7 +235,7 @@ def import_articles(path: str, db: Path) -> None:
 
 
 @main.command()
-@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
 @db_option
 def backup(target: Path, db: Path) -> None:
     """Copy the database to the new file TARGET, also while it is in use."""
@@ -245,7 +245,7 @@ def backup(target: Path, db: Path) -> None:
 
 
 @main.command("seeds")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 def copy_seed_files(folder: Path) -> None:
     """Copy the codebook, the registry and the word lists to FOLDER, to be edited there.
 
@@ -280,7 +280,7 @@ def serve(port: int, browser: bool, seeds: Path | None, db: Path) -> None:
 @browser_option
 @click.option(
     "--db",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=lambda: _default_db("demo.db"),
     show_default="demo.db in the user's application folder",
     help="The database file; your answers stay in it.",

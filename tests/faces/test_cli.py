@@ -1,0 +1,259 @@
+"""The command line as a user meets it: what it prints, its exit status, and one sentence on bad input."""
+
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from annotator.documents.samples import sample_paths
+from annotator.faces.cli import main
+
+TEXT = "The dam is full, the state news agency reported. It had rained for a month.\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dam.txt").write_text(TEXT, encoding="utf-8")
+
+    def run(*arguments: str, stdin: bytes | str | None = None) -> Result:
+        return CliRunner().invoke(main, arguments, input=stdin, env={"ANNOTATOR_DB": "desk.db"})
+
+    return run
+
+
+def test_suggest_prints_the_fixed_keys(run: Callable[..., Result]) -> None:
+    done = run("suggest", "dam.txt", "--format", "json")
+    assert done.exit_code == 0, done.output
+    answer = json.loads(done.stdout)
+    assert list(answer) == [
+        "schema",
+        "document",
+        "engine",
+        "codebook_version",
+        "units",
+        "attributions",
+    ]
+    assert answer["schema"] == 1
+    assert list(answer["document"]) == ["path", "sha256", "encoding", "title"]
+    assert answer["document"]["path"] == "dam.txt"
+    assert set(answer["engine"]) == {"name", "version", "tier"}
+    assert list(answer["units"][0]) == [
+        "index", "start", "end", "kind", "counted", "primary_type", "source", "source_id",
+        "attribution", "identification", "quote_type", "polarity", "stance", "scope", "voice",
+        "hedges", "probability", "alternatives", "chains", "attribution_ids", "reasons",
+    ]  # fmt: skip
+    assert list(answer["attributions"][0]) == [
+        "id", "nested_in", "content", "cue", "source", "source_name", "source_title",
+        "source_type", "source_kind", "identification", "stance", "probability",
+    ]  # fmt: skip
+    assert [(u["start"], u["end"]) for u in answer["units"]] == [(0, 48), (49, 75)]
+    assert answer["units"][0]["primary_type"] == "state_media"
+    assert set(answer["units"][0]["chains"][0][0]) == {"roles", "type", "name", "source_id"}
+
+
+def test_suggest_carries_the_text_of_other_formats(run: Callable[..., Result]) -> None:
+    Path("dam.md").write_text("# Dam full\n\n" + TEXT, encoding="utf-8")
+    answer = json.loads(run("suggest", "dam.md", "--format", "json").stdout)
+    text = answer["document"]["text"]
+    assert [text[u["start"] : u["end"]] for u in answer["units"]][0] == "Dam full"
+
+
+def test_suggest_goes_on_after_a_bad_path(run: Callable[..., Result]) -> None:
+    done = run("suggest", "none.txt", "dam.txt", "--format", "json")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("none.txt: ")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_suggest_reads_standard_input(run: Callable[..., Result]) -> None:
+    done = run("suggest", "-", "--format", "json", stdin=TEXT)
+    assert json.loads(done.stdout)["units"][0]["source"] == "state news agency"
+
+
+def test_suggest_table(run: Callable[..., Result]) -> None:
+    done = run("suggest", "dam.txt")
+    assert "State media" in done.stdout or "state_media" in done.stdout
+    assert "The dam is full" in done.stdout
+
+
+def test_other_languages_are_left_to_people(run: Callable[..., Result]) -> None:
+    Path("talsperre.txt").write_text(
+        "Der Stausee ist voll, teilte das Ministerium am Montag mit. Die Anwohner waren schon am "
+        "Wochenende gewarnt worden, sagte eine Sprecherin der Feuerwehr.\n",
+        encoding="utf-8",
+    )
+    done = run("add", "talsperre.txt")
+    assert done.exit_code == 0
+    assert run("list").stdout.count("talsperre") or "Stausee" in run("list").stdout
+
+
+def test_evaluate_samples(run: Callable[..., Result]) -> None:
+    done = run("evaluate")
+    assert done.exit_code == 0, done.output
+    assert f"{len(sample_paths())} article(s)" in done.stdout
+    assert done.stdout.count("always ") == 3
+
+
+def test_evaluate_against_a_table(run: Callable[..., Result]) -> None:
+    Path("key.csv").write_text(
+        "idx,kind,char_start,char_end,primary_type,accepted_alternatives,count_in_stats\n"
+        "1,body,0,48,state_media,,yes\n2,body,49,75,expert,unattributed|anonymous,yes\n",
+        encoding="utf-8",
+    )
+    lines = run("evaluate", "dam.txt", "key.csv").stdout.splitlines()
+    assert lines[1] == "units        2 of 2 found exactly, 0 that the key does not have"
+    assert lines[3].split() == ["engine", "1", "2", "2"]
+
+
+def test_add_list_report_export_import_backup(run: Callable[..., Result], tmp_path: Path) -> None:
+    added = run("add", "dam.txt")
+    assert added.exit_code == 0, added.output
+    article = added.stdout.split()[0]
+    again = run("add", "dam.txt")
+    assert "already here" in again.stdout
+    assert run("add", "dam.txt", "--again").exit_code == 0
+    assert len(run("list").stdout.splitlines()) == 2
+    assert run("list", "no such words").stdout == ""
+    page = run("report", article)
+    assert page.stdout_bytes.lstrip().lower().startswith(b"<!doctype html>")
+    assert b"suggestions" in page.stdout_bytes
+    assert json.loads(run("report", article, "--format", "json").stdout)
+    assert len(run("report", article, "--format", "csv").stdout.splitlines()) == 3
+    assert run("export", "-o", "all.json").exit_code == 0
+    assert run("import", "all.json").stdout == "0 imported, 2 already here.\n"
+    assert run("import", "all.json", "--db", "new.db").stdout == "2 imported, 0 already here.\n"
+    assert run("backup", "copy.db").exit_code == 0
+    assert run("backup", "copy.db").exit_code == 1
+    assert len(run("list", "--db", "copy.db").stdout.splitlines()) == 2
+
+
+def test_seeds_are_copied_and_used(run: Callable[..., Result]) -> None:
+    assert run("seeds", "own").exit_code == 0
+    assert run("seeds", "own").exit_code == 1
+    plain = version(run("suggest", "dam.txt", "--format", "json"))
+    assert version(run("suggest", "dam.txt", "--seeds", "own", "--format", "json")) == plain
+    append("own/hedges.csv", "as far as one hears,hearsay,phrase,epistemic,-2,hedge,,\n")
+    changed = version(run("suggest", "dam.txt", "--seeds", "own", "--format", "json"))
+    assert re.fullmatch(re.escape(plain) + r"\+[0-9a-f]{8}", changed)
+    append("own/cues.csv", "too,few,cells\n")
+    broken = run("suggest", "dam.txt", "--seeds", "own")
+    assert broken.exit_code == 1
+    line = len(Path("own/cues.csv").read_text(encoding="utf-8").splitlines())
+    assert f"cues.csv, line {line}: " in broken.stderr
+
+
+def version(done: Result) -> str:
+    return str(json.loads(done.stdout)["codebook_version"])
+
+
+def append(path: str, line: str) -> None:
+    with Path(path).open("a", encoding="utf-8") as stream:
+        stream.write(line)
+
+
+def zip_bytes() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("readme", "not a letter")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.txt", b""),
+        ("blank.txt", b" \n\t\n"),
+        ("binary.txt", bytes(range(256)) * 20),
+        ("nul.txt", b"Police said\0 so."),
+        ("broken.pdf", b"%PDF-1.7\nnothing"),
+        ("broken.docx", zip_bytes()),
+        ("no-text.html", b"<html><body><script>1</script></body></html>"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(100)),
+    ],
+)
+@pytest.mark.parametrize("command", ["suggest", "add"])
+def test_bad_articles(run: Callable[..., Result], command: str, name: str, data: bytes) -> None:
+    Path(name).write_bytes(data)
+    one_sentence(run(command, name), name)
+    if command == "add":
+        assert run("list").stdout == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["missing.txt", ".", "http://127.0.0.1:9/", "ftp://example.org/a", "http://["]
+)
+def test_bad_paths(run: Callable[..., Result], path: str) -> None:
+    one_sentence(run("suggest", path), path)
+
+
+def test_a_huge_file_is_refused_without_being_read(run: Callable[..., Result]) -> None:
+    with Path("huge.txt").open("wb") as stream:
+        stream.truncate(200_000_000)
+    one_sentence(run("suggest", "huge.txt"), "huge.txt")
+
+
+def test_limits(run: Callable[..., Result]) -> None:
+    one_sentence(run("add", "dam.txt", "--max-units", "1"), "dam.txt")
+    one_sentence(run("add", "dam.txt", "--max-bytes", "10"), "dam.txt")
+
+
+@pytest.fixture
+def bad_database(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "bad.db"
+    if request.param == "text":
+        path.write_text(
+            "This is no database at all, whatever its name says. " * 30, encoding="utf-8"
+        )
+    elif request.param == "folder":
+        path.mkdir()
+    elif request.param == "newer":
+        CliRunner().invoke(main, ["add", "-", "--db", str(path)], input=TEXT)
+        with sqlite3.connect(path) as connection:
+            connection.execute(
+                "UPDATE _sqlite_migrations SET name = 'm999_from_the_future' WHERE id ="
+                " (SELECT max(id) FROM _sqlite_migrations)"
+            )
+        connection.close()
+    return path
+
+
+@pytest.mark.parametrize("bad_database", ["missing", "text", "folder", "newer"], indirect=True)
+@pytest.mark.parametrize(
+    "command", [("list",), ("report", "x"), ("export",), ("backup", "copy.db")]
+)
+def test_bad_databases(
+    run: Callable[..., Result], bad_database: Path, command: tuple[str, ...]
+) -> None:
+    one_sentence(run(*command, "--db", str(bad_database)), "Error")
+    assert not Path("copy.db").exists()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 99}', "\xff"])
+def test_bad_imports(run: Callable[..., Result], content: str) -> None:
+    Path("broken.json").write_text(content, encoding="latin-1")
+    one_sentence(run("import", "broken.json"), "Error")
+    assert run("list").stdout == ""
+
+
+def test_unknown_article(run: Callable[..., Result]) -> None:
+    run("add", "dam.txt")
+    one_sentence(run("report", "no such article"), "Error")
+
+
+def one_sentence(done: Result, start: str) -> None:
+    """Exit status 1, nothing on standard output, one line of plain words on standard error."""
+    assert done.exit_code == 1, done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith(start)
+    assert re.search(r"[.?)]$|: annotator [\w ]+$", lines[0]), lines[0]
+    assert "Traceback" not in done.stderr
