@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree, html
 
-from annotator.documents.blocks import Piece
+from annotator.documents.blocks import UNWANTED, Piece
 from annotator.errors import EmptyDocument
 from annotator.model import Kind
 
@@ -78,35 +78,40 @@ def parse(text: str, nothing: str) -> Any:
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
     try:
-        return html.document_fromstring(text.encode(), parser=parser)
+        page = html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError:
         raise EmptyDocument(nothing) from None
+    # The parser lets through what it will not take back, such as &#1;.
+    for element in page.iter():
+        element.text = UNWANTED.sub("", element.text or "") or None
+        element.tail = UNWANTED.sub("", element.tail or "") or None
+    return page
 
 
 def find_passages(body: Any) -> list[Passage]:
     """The passages of an lxml tree in reading order, hidden elements left out."""
-    walk = _Walk()
+    walk = _Walk(body)
     steps = etree.iterwalk(body, events=("start", "end"))
     for event, element in steps:
         if event == "end":
             walk.leave(element)
-        elif _is_unseen(element):
+        elif walk.is_unseen(element):
             walk.hidden = element
             steps.skip_subtree()
         else:
             walk.enter(element)
-    walk.close()
+    walk.close(body, after=True)
     return walk.passages
 
 
 class _Walk:
     """The state of one walk through a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: Any) -> None:
         self.passages: list[Passage] = []
         self.hidden: Any = None
         self.kinds: list[tuple[Any, Kind]] = []
-        self.start: tuple[Any, bool] = (None, False)
+        self.start: tuple[Any, bool] = (body, False)
         self.words: list[str] = []
         self.links = 0
         self.linked = 0
@@ -137,7 +142,7 @@ class _Walk:
                 self.kinds.pop()
         self._read(element.tail)
 
-    def close(self, element: Any = None, *, after: bool = False) -> None:
+    def close(self, element: Any, *, after: bool) -> None:
         """End the passage under way; the next one begins in `element`, or after it."""
         text = "".join(self.words)
         if text.strip():
@@ -149,6 +154,22 @@ class _Walk:
         self.start = (element, after)
         self.words.clear()
         self.linked = 0
+
+    def is_unseen(self, element: Any) -> bool:
+        """Whether the page does not show `element`, or its text is for other eyes."""
+        style = element.get("style", "").replace(" ", "")
+        # Newspapers hide captions from screen readers, which read the picture's own description.
+        decoration = element.get("aria-hidden") == "true" and not self._in_figure()
+        return (
+            decoration
+            or element.tag in SKIPPED
+            or "hidden" in element.attrib
+            or "display:none" in style
+            or bool(UNSEEN.search(element.get("class", "")))
+        )
+
+    def _in_figure(self) -> bool:
+        return bool(self.kinds) and self.kinds[-1][1] in ("caption", "credit")
 
     def _read(self, text: str | None) -> None:
         if text:
@@ -176,14 +197,20 @@ class _Walk:
         around = self.kinds[-1][1] if self.kinds else None
         if around == "quote_box":
             return None
-        if around == "caption" and element.tag == "cite":
+        if self._in_figure() and element.tag == "cite":
             return "credit"
         kind = _kind_of_class(element)
         if element.tag in BLOCKS:
-            kind = kind or KIND_OF_TAG.get(element.tag)
+            kind = kind or _kind_of_tag(element)
         elif kind not in ("caption", "credit"):
             return None
         return kind if kind != around else None
+
+
+def _kind_of_tag(element: Any) -> Kind | None:
+    if element.tag == "figure" and element.find(".//figcaption") is not None:
+        return "credit"  # what stands in a figure besides its caption
+    return KIND_OF_TAG.get(element.tag)
 
 
 def _kind_of_class(element: Any) -> Kind | None:
@@ -194,17 +221,6 @@ def _kind_of_class(element: Any) -> Kind | None:
         if pattern.search(names) and len(element.text_content()) <= longest:
             return kind
     return None
-
-
-def _is_unseen(element: Any) -> bool:
-    style = element.get("style", "").replace(" ", "")
-    return (
-        element.tag in SKIPPED
-        or "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
-        or "display:none" in style
-        or bool(UNSEEN.search(element.get("class", "")))
-    )
 
 
 def merge_boxes(passages: Iterable[Passage]) -> list[Piece]:

@@ -54,12 +54,12 @@ def read_html(data: bytes, limits: Limits, declared: str | None = None) -> Conte
     found = DECLARED.search(data[:4_096])
     text, encoding = decode(data, declared or (found[1].decode() if found else None))
     page = parse(text, NOTHING)
-    metadata = read_page_metadata(deepcopy(page))
     passages = find_passages(page)
     if len(passages) > MOST_PASSAGES:
         raise DocumentTooLarge(
             f"The page has more than {MOST_PASSAGES:,} paragraphs. Give a single article."
         )
+    metadata = read_page_metadata(deepcopy(page))
     titles = (metadata.title or "", page.findtext(".//title") or "")
     kept = find_article(page, passages)
     heading = find_heading(passages, kept, titles)

@@ -39,6 +39,7 @@ SCAN = (
     "There is no text in this PDF: it seems to be a scan. Make a searchable PDF of it with a text "
     "recognition program, or paste the text."
 )
+PROTECTED = "This PDF is protected by a password. Save a copy without one and try again."
 # pdfium keeps global state and is not safe to call from two threads.
 _pdfium_in_use = threading.Lock()
 
@@ -60,7 +61,7 @@ class Line(NamedTuple):
 def read_pdf(data: bytes, limits: Limits, declared: str | None = None) -> Content:
     """The paragraphs of a PDF. Running heads and page numbers that return are left out.
 
-    Raises EmptyDocument, UnreadableDocument, DocumentTooLarge.
+    Raises EmptyDocument, UnreadableDocument, DocumentTooLarge, and PdfiumError for a broken file.
     """
     lines = read_lines(data, limits)
     pieces = list(find_paragraphs(_without_running_heads(lines)))
@@ -85,7 +86,9 @@ def read_lines(data: bytes, limits: Limits) -> list[Line]:
                             "Give only the pages of the article."
                         )
         except pypdfium2.PdfiumError as error:
-            raise UnreadableDocument(_explain(str(error))) from error
+            if "password" not in str(error).lower():
+                raise
+            raise UnreadableDocument(PROTECTED) from error
     return lines
 
 
@@ -95,12 +98,6 @@ def _check_pages(count: int, limits: Limits) -> None:
             f"This PDF has {count:,} pages, more than the limit of {limits.max_pages:,}. "
             "Give only the pages of the article."
         )
-
-
-def _explain(problem: str) -> str:
-    if "password" in problem.lower():
-        return "This PDF is protected by a password. Save a copy without one and try again."
-    return "This PDF is broken and cannot be read. Save or download it again."
 
 
 def _page_lines(page: Any, number: int) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from annotator.documents.blocks import Content
 from annotator.documents.limits import Limits, check_size
 from annotator.documents.metadata import complete
 from annotator.documents.text import EMPTY, check_text, decode
-from annotator.errors import EmptyDocument, FetchRefused, UnreadableDocument
+from annotator.errors import DocumentError, EmptyDocument, FetchRefused, UnreadableDocument
 from annotator.model import Document, Provenance
 
 TEXT, MARKDOWN, HTML, PDF = "text/plain", "text/markdown", "text/html", "application/pdf"
@@ -46,7 +46,13 @@ def read_plain(data: bytes, limits: Limits, declared: str | None = None) -> Cont
 
 
 Reader = Callable[[bytes, Limits, str | None], Content]
-FORMATS = (TEXT, MARKDOWN, HTML, PDF, DOCX)
+FORMATS = {
+    TEXT: "text file",
+    MARKDOWN: "Markdown file",
+    HTML: "HTML page",
+    PDF: "PDF file",
+    DOCX: "DOCX file",
+}
 
 
 def load_reader(media_type: str) -> Reader:
@@ -110,7 +116,16 @@ def read_bytes(
         raise EmptyDocument(EMPTY)
     charset = re.search(r"charset=[\"']?([\w-]+)", media_type or "", re.IGNORECASE)
     found = find_format(data, name, media_type)
-    content = load_reader(found)(data, limits, charset[1] if charset else None)
+    reader = load_reader(found)
+    try:
+        content = reader(data, limits, charset[1] if charset else None)
+    except DocumentError:
+        raise
+    except Exception as error:  # there is no telling what a parser raises on broken or hostile data
+        raise UnreadableDocument(
+            f"This {FORMATS[found]} is broken and cannot be read. Save or download it again, or "
+            "paste the text."
+        ) from error
     return _document(data, found, content)
 
 
