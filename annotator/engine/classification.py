@@ -4,7 +4,7 @@ titles, appositions and the heads of organisations (§2)."""
 from typing import NamedTuple
 
 from annotator.codebook import GenericSource
-from annotator.engine.grammar import DETERMINERS, PREPOSITIONS
+from annotator.engine.grammar import DETERMINERS, ONLINE, PREPOSITIONS, REDUCED
 from annotator.engine.lexicon import Phrases
 from annotator.engine.places import PARTY_STATES, countries, states
 from annotator.engine.reading import Reading, Stretch
@@ -12,12 +12,12 @@ from annotator.engine.registry import Hit, Registry, find_countries, home_countr
 from annotator.engine.vocabulary import MODIFIERS, compile_heads
 from annotator.model import Identification, SourceKind
 
-HEAD_ENDS = PREPOSITIONS | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
+HEAD_ENDS = PREPOSITIONS | REDUCED | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
 FORMER = frozenset({"former", "ex", "retired", "late", "onetime", "one-time"})
 ELECTED = frozenset({"president", "minister", "premier", "mayor", "governor", "chancellor"})
 AUTHORED = frozenset(
     "statement letter communique communiqué release speech memo editorial report lawsuit indictment "
-    "complaint filing email message post tweet announcement bulletin note".split()
+    "complaint filing count tally email message post tweet announcement bulletin note".split()
 )
 SHIELDED = frozenset("anonymity anonymous anonymously unnamed".split())
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
@@ -57,6 +57,8 @@ class Classifier:
         place = _state(r, first, end)
         if place is not None:
             return Judgement("government", "organization", "role", 0.75, f"Rule G2: {place} as a speaker is its government.")
+        if head is not None and head.kind == "document" and self._online(r, first, last):
+            return Judgement("social_media", "document", "unnamed", 0.7, "Rule M3: it surfaced online, nobody is said to have verified it.")
         if head is not None and r.low[end - 1] in AUTHORED:
             authored = self._authored(r, first, last, hits)
             if authored is not None:
@@ -103,10 +105,10 @@ class Classifier:
 
     def _generic(self, r: Reading, first: int, end: int) -> tuple[int, GenericSource] | None:
         """The most telling listed mention that ends with the head."""
-        low = r.low
-        for at in range(first, end):
-            for length, row in self.generics.find_all(low, at, end):
-                if at + length == end:
+        low = [w for w in r.low[first:end] if w != "'s"]
+        for at in range(len(low)):
+            for length, row in self.generics.find_all(low, at):
+                if at + length == len(low):
                     return length, row
         return None
 
@@ -127,10 +129,19 @@ class Classifier:
         named = find_countries(r, first, last)
         return not PARTY_STATES.isdisjoint(named or {home_country(r)})
 
+    def _online(self, r: Reading, first: int, last: int) -> bool:
+        low = r.low[first:last]
+        return not ONLINE.isdisjoint(low) or "social media" in " ".join(low)
+
     def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
         """"a ministry statement": a text carries its author's voice (D2, V4)."""
         if hits:
             return self._through(hits[0], "document", r.low[last - 1])
+        end = self._head_end(r, first, last)
+        if end < last and r.low[end] in {"in", "by", "from", "of"}:
+            inner = self.judge(r, (end + 1, last))
+            if inner is not None and inner.kind != "document":
+                return inner._replace(kind="document", sure=inner.sure * 0.9)
         for i in range(first, last):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
             if found and found != "document_data":

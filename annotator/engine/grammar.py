@@ -57,6 +57,7 @@ TIMES = _set(
     "morning afternoon evening night week month year"
 )
 STOP_MARKS = _set(", ; : — – -- - ( [ . ? ! ... \" “ ” '' `` « » ‘ • * | /") | {"’", "'"}
+ONLINE = _set("online telegram twitter facebook tiktok instagram youtube x weibo reddit vk")
 QUOTE_MARKS = _set("\" “ ” '' `` « » „ ‘ ’ '")
 PAST = _set(
     "said told wrote saw went came took gave made got found knew thought felt left kept held "
@@ -68,6 +69,13 @@ PAST = _set(
     "shut slept slid spread stuck swept swung tore thrown torn worn withdrew withdrawn undertook"
 )
 NOUNS_IN_ED = _set("united ahmed mohammed hundred indeed need speed seed bed red fed shed reed")
+REDUCED = _set(
+    "briefed involved based affiliated associated employed interviewed contacted surveyed polled "
+    "trained hired displaced injured wounded affected allied aligned tasked stationed trapped "
+    "detained jailed posted shared published circulated seen obtained released shown filmed "
+    "filed recorded taken commissioned compiled conducted carried led run backed funded owned"
+)
+"""Participles that follow their noun without a relative pronoun: "officials briefed on the plan"."""
 APPOSITIVES = _set(
     "a an the who whose which whom one his her its their our my former chief head director "
     "president chairman chairwoman spokesman spokeswoman spokesperson leader professor editor "
@@ -109,7 +117,10 @@ def is_past(r: Reading, at: int) -> bool:
 
 
 def is_verb(r: Reading, at: int) -> bool:
+    """Whether a word is an auxiliary or a finite past form."""
     low = r.low[at]
+    if low in REDUCED and at + 1 < len(r.low) and r.low[at + 1] in PREPOSITIONS | {"online"}:
+        return at == 0 or r.low[at - 1] in PERSONAL or r.low[at - 1] in {"who", "which", "have", "had"}
     return low in AUXILIARIES or low in NEGATIONS or is_past(r, at)
 
 

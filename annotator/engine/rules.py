@@ -13,7 +13,7 @@ END_MARKS = frozenset({".", "?", "!", ";", "...", "…"})
 BREAKS = frozenset({",", "—", "–", "--", "-", "?", "!"})
 ADDRESSED = frozenset(
     {"tell", "inform", "assure", "remind", "warn", "ask", "notify", "brief", "advise", "promise",
-     "caution", "convince", "reassure", "show"}
+     "caution", "convince", "reassure"}
 )  # fmt: skip
 INVERTING = frozenset(
     {"say", "write", "add", "ask", "reply", "explain", "note", "recall", "tweet", "declare",
@@ -82,6 +82,7 @@ class Clause:
         self.cues, self.r = cues, reading
         self.floor, self.ceiling = reading.first[number], reading.last[number]
         self.heading = reading.units[number].kind == "heading"
+        self.caption = reading.units[number].kind == "caption"
         self.subject: Stretch | None = None
         self.found: list[Finding] = []
 
@@ -121,10 +122,13 @@ class Clause:
         r = self.r
         if r.word[i][0].isupper() and not self.heading:
             return None
+        if self.caption and form.stance == "show":
+            return None
         start = grammar.verb_group_start(r, i, self.floor)
         group = r.low[start:i]
         if start > self.floor and r.low[start - 1] == "to":
-            if start - 2 <= self.floor or r.low[start - 2] not in LEADING:
+            seeming = form.cue.cue_class == "document_shows" and r.low[start - 2] in SEEMING
+            if start - 2 <= self.floor or not (r.low[start - 2] in LEADING or seeming):
                 return None
             start = grammar.verb_group_start(r, start - 2 - (r.low[start - 2] == "on"), self.floor)
             group = ["to"]
@@ -133,7 +137,8 @@ class Clause:
             return self._participle(i, j, form)
         if passive or (form.shape == "past" and self._reduced(i, j, group, form)):
             return self._passive(start, i, j, form)
-        if not group and form.shape != "past" and self._noun_use(i, form.shape):
+        past = form.shape == "past" or form.cue.lemma in {"put", "read"}
+        if not group and not past and self._noun_use(i, form.shape):
             return None
         return self._inverted(start, i, j, form) or self._active(start, i, j, form)
 
@@ -208,15 +213,31 @@ class Clause:
             left = self._left_content(source[0], complement)
             if left is not None:
                 return self._with_left(start, i, j, form, source, left, at)
-        if not accepts(form.cue.lemma, form.cue.cue_class, form.shape, complement):
-            self.subject = source
-            return None
         self.subject = source
+        if not (
+            accepts(form.cue.lemma, form.cue.cue_class, form.shape, complement)
+            or self._observed(source, form.cue.lemma)
+            or self._put_at(j, form.cue.lemma)
+        ):
+            return None
         right = self._right(at, complement)
         if right is None:
             return None
         cue = (start, self._cue_end(j, at, complement, form))
         return Finding(cue, source, (right,), 0.8, form.cue.lemma, complement)
+
+    def _observed(self, source: Stretch, lemma: str) -> bool:
+        """"an agency reporter saw tanks" (W2)."""
+        return lemma in OBSERVING and self.r.low[source[1] - 1] in OBSERVERS
+
+    def _put_at(self, j: int, lemma: str) -> bool:
+        """"put the toll at 31"."""
+        low = self.r.low[j : min(j + 9, self.ceiling)]
+        if lemma != "put" or "at" not in low:
+            return False
+        return low.index("at") + 1 < len(low) and any(
+            w[:1].isdigit() for w in low[low.index("at") + 1 :]
+        )
 
     def _cue_end(self, j: int, at: int, complement: str, form: Form) -> int:
         if complement == "prep" and at == j:
@@ -393,8 +414,14 @@ class Clause:
         phrase = grammar.noun_phrase_after(r, at, self.ceiling)
         if phrase is None:
             return at
-        clause = phrase[1] < self.ceiling and grammar.is_verb(r, phrase[1])
-        return at if clause and lemma not in {"tell", "inform", "assure"} else phrase[1]
+        always = lemma in {"tell", "inform", "assure"}
+        if not always and phrase[1] < self.ceiling and grammar.is_verb(r, phrase[1]):
+            return at
+        for i in range(at + 1, phrase[1]):
+            if r.low[i] == "to":
+                return i
+        over = phrase[1] >= self.ceiling or r.low[phrase[1]] in END_MARKS
+        return at if over and not always else phrase[1]
 
     # ------------------------------------------------------------ participles and passives
 
@@ -517,7 +544,13 @@ class Clause:
 
 NOUN_STOPS = frozenset("'s ' ’ , . ; : the a an my your his her its our their of in on".split())
 LEADING = frozenset({"on", "continued", "proceeded", "continues", "hastened"})
-NOT_TRAILING = frozenset({"see", "call", "seek", "want", "know", "find", "show", "hold"})
+SEEMING = frozenset({"appeared", "appears", "appear", "seemed", "seems", "seem"})
+NOT_TRAILING = frozenset({"see", "call", "seek", "want", "know", "hold"})
+OBSERVERS = frozenset(
+    "correspondent correspondents reporter reporters journalist journalists photographer "
+    "photographers witness witnesses".split()
+)
+OBSERVING = frozenset({"see", "hear", "watch", "witness", "count"})
 RESUMING_STOPS = frozenset("who which where whose as while and".split())
 INGS = frozenset({"citing", "referring"})
 PLURALS = frozenset("people police women men media children others many some most data".split())

@@ -67,7 +67,7 @@ ORGANIZATIONS = {
     "politician": """party campaign opposition parliament congress senate legislature caucus
         coalition""",
     "military": """army navy military pentagon militia forces troops brigade battalion command
-        corps junta militants rebels insurgents guerrillas""",
+        corps junta chiefs militants rebels insurgents guerrillas""",
     "law_enforcement": """police prosecutors detectives gendarmerie constabulary fbi sheriffs
         firefighters customs coastguard""",
     "foreign_intelligence": """intelligence mossad""",
