@@ -1,4 +1,4 @@
-"""Serves the files of the review component to the browser.
+"""Serves the files of the review component, and the page that starts Streamlit in the browser.
 
 Streamlit finds the files of a component only where the program was installed from a wheel; a
 route of our own serves them from a wheel, an editable checkout and a bare one alike. The address
@@ -6,14 +6,22 @@ carries a digest of the files, so that a browser never mixes two versions.
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+from streamlit.file_util import get_static_dir
+
+ICON = Path(str(files("annotator.faces"))) / "app" / "icon.svg"
+BACKEND = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
+"""Tells Streamlit's client where its server is. Otherwise, at the address of a page, it asks below
+that page first, and every deep link begins with two errors in the browser's console."""
 
 
 def front_folder() -> Path:
@@ -42,3 +50,25 @@ class _Frozen(StaticFiles):
 
 def front_route() -> Mount:
     return Mount(front_address(), _Frozen(directory=front_folder()), name="front")
+
+
+def page_routes(names: Iterable[str]) -> list[Route]:
+    """The start page, at the address of every page of the app, and its icon."""
+
+    async def start(request: Request) -> Response:
+        return HTMLResponse(start_page(), headers={"Cache-Control": "no-cache"})
+
+    async def icon(request: Request) -> Response:
+        return FileResponse(ICON, media_type="image/svg+xml")
+
+    pages = [Route(f"/{name}", start) for name in ("", *names)]
+    return [*pages, Route("/icon.svg", icon), Route("/favicon.ico", icon)]
+
+
+@cache
+def start_page() -> str:
+    """Streamlit's own start page, with our name and icon."""
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    page = page.replace("<title>Streamlit</title>", "<title>Annotator</title>")
+    page = page.replace('href="./favicon.png"', 'href="/icon.svg"')
+    return page.replace("<head>", f"<head>{BACKEND}", 1)

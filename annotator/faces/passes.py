@@ -28,9 +28,7 @@ def read_pass(secret: str, token: str, max_age: int = MAX_AGE) -> Pass:
     try:
         document_id, reviewer_id = _serializer(secret).loads(token, max_age=max_age)
     except (BadSignature, ValueError, TypeError):
-        raise AccessError(
-            "This page has been open too long. Reload it; nothing is lost."
-        ) from None
+        raise AccessError("This page has been open too long. Reload it; nothing is lost.") from None
     return Pass(str(document_id), str(reviewer_id))
 
 

@@ -16,13 +16,15 @@ from streamlit import config as streamlit_config
 from annotator.errors import AccessError
 from annotator.faces.changes import change_routes
 from annotator.faces.desk import Desk, close_desk, open_desk
-from annotator.faces.front import front_route
+from annotator.faces.front import front_route, page_routes
 from annotator.faces.guard import LOOPBACK, LoopbackGuard
 from annotator.faces.theme import THEME
 
 ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
+PAGES = ("articles", "review", "report", "sources", "codebook")
+"""Addresses of the screens; Add is at the bare one."""
 
 SETTINGS: dict[str, object] = {
     "server.headless": True,
@@ -83,7 +85,7 @@ def build_app(desk: Desk, *, open_browser: bool = False) -> st.App:
     return st.App(
         SCRIPT,
         lifespan=lifespan,
-        routes=[*change_routes(desk), front_route()],
+        routes=[*change_routes(desk), front_route(), *page_routes(PAGES)],
         middleware=[Middleware(LoopbackGuard)],
     )
 

@@ -22,6 +22,8 @@ _BOTH = {
     "baseRadius": "small",
     "showWidgetBorder": True,
     "linkUnderline": True,
+    "paddingTop": "1rem",
+    "headingFontSizes": ["2rem", "1.5rem", "1.2rem", "1.05rem", "1rem", "0.9rem"],
 }
 
 THEME: dict[str, object] = {

@@ -7,7 +7,11 @@ from annotator.faces.desk import Desk
 
 
 def show(desk: Desk) -> None:
-    book = desk.codebook
+    with st.container(width=860):
+        _show_codebook(desk.codebook)
+
+
+def _show_codebook(book: Codebook) -> None:
     st.title("Codebook")
     st.caption(f"{book.title}. Version {book.version}.")
     st.markdown(f"*{book.question}*")

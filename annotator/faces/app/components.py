@@ -1,4 +1,4 @@
-"""The two components of our own, drawn by the files in annotator/faces/review."""
+"""The components of our own, drawn by the files in annotator/faces/review."""
 
 from collections.abc import Callable
 from functools import cache
@@ -26,11 +26,15 @@ export default async function (component) {{
     )
 
 
-def review_screen(data: dict[str, Any], on_reload: Callable[[], None]) -> None:
-    """The article to be reviewed; `on_reload` is called when the screen asks for it again."""
-    component("review", "main.js", "review.css")(
-        key=f"review-{data['document']['id']}", data=data, on_reload_change=on_reload
+def review_screen(data: dict[str, Any]) -> bool:
+    """The article to be reviewed. Whether the person asked, in this run, for its details."""
+    asked = component("review", "main.js", "review.css")(
+        key=f"review-{data['document']['id']}",
+        data=data,
+        on_reload_change=lambda: None,  # the rerun by itself hands over fresh data
+        on_details_change=lambda: None,
     )
+    return asked.details is not None
 
 
 def paste_box(key: str, data: dict[str, str]) -> str | None:
@@ -39,3 +43,8 @@ def paste_box(key: str, data: dict[str, str]) -> str | None:
         key=key, data=data, on_text_change=lambda: None
     )
     return sent.text or None
+
+
+def show_figure(key: str, svg: str) -> None:
+    """An SVG element of our own making: its words are escaped already."""
+    component("figure", "figure.js", "figure.css")(key=key, data={"svg": svg})

@@ -1,15 +1,24 @@
 """The registry of sources: search, type, and who says what about control, and when."""
 
+import re
+
 import streamlit as st
 
 from annotator.codebook import Lexicons, RegistrySource
 from annotator.faces.desk import Desk
 
 PAGE = 40
+NO_CONTROL = {"", "n/a", "independent"}
+MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$~:]")
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
 def show(desk: Desk) -> None:
+    with st.container(width=860):
+        _show_registry(desk)
+
+
+def _show_registry(desk: Desk) -> None:
     st.title("Sources")
     labels = {t.key: t.label for t in desk.codebook.types}
     left, right = st.columns([3, 2])
@@ -25,7 +34,8 @@ def show(desk: Desk) -> None:
         st.info("No source has this name. While reviewing you can name a new one with the comma.")
     shown = st.session_state.get("sources_shown", PAGE)
     for source in found[:shown]:
-        _show_source(source, labels, desk.lexicons)
+        with st.container(border=True):
+            st.markdown(describe(source, labels.get(source.type, source.type), desk.lexicons))
     if len(found) > shown and st.button("Show more"):
         st.session_state["sources_shown"] = shown + PAGE
         st.rerun()
@@ -47,26 +57,34 @@ def find_sources(lexicons: Lexicons, wanted: str, type_key: str = "") -> list[Re
 
 
 def control_words(source: RegistrySource) -> str:
-    """Who says so and when: control is never stated as a fact of our own."""
+    """Who says who controls it, and when: never a statement of our own. "" where the question
+    does not arise."""
+    if source.control in NO_CONTROL:
+        return ""
     if not source.control_source:
-        return "Control: not yet sourced."
-    control = f" as {source.control}" if source.control else ""
-    return f"Listed by {source.control_source}{control}."
+        return f"Control: {source.control}, not yet sourced."
+    return f"Control: {source.control}. Listed by {source.control_source}."
 
 
-def _show_source(source: RegistrySource, labels: dict[str, str], lexicons: Lexicons) -> None:
-    with st.container(border=True):
-        place = f" · {source.country}" if source.country else ""
-        st.markdown(f"**{source.name}** — {labels.get(source.type, source.type)}{place}")
-        if source.aliases:
-            st.caption("Also: " + ", ".join(source.aliases))
-        st.markdown(control_words(source))
-        doubtful = [a for a in lexicons.ambiguous if source.name in a.rows]
-        for alias in doubtful:
+def describe(source: RegistrySource, type_label: str, lexicons: Lexicons) -> str:
+    """What is known of a source, as Markdown."""
+    lines = [f"**{_plain(source.name)}** · {type_label}"]
+    if source.country:
+        lines[0] += f" · {source.country}"
+    if source.aliases:
+        lines.append(_plain("Also: " + ", ".join(source.aliases)))
+    lines.append(control_words(source))
+    for alias in lexicons.ambiguous:
+        if source.name in alias.rows:
             others = ", ".join(name for name in alias.rows if name != source.name)
             shared = f": it may also mean {others}" if others else ""
-            st.markdown(f"“{alias.alias}” needs context ({alias.reason}){shared}.")
-        if source.note:
-            st.caption(source.note)
-        if source.wikidata:
-            st.markdown(f"[Read elsewhere about it]({WIKIDATA}{source.wikidata})")
+            lines.append(_plain(f"“{alias.alias}” needs context ({alias.reason}){shared}."))
+    lines.append(_plain(source.note))
+    if source.wikidata:
+        lines.append(f"[Read about it elsewhere]({WIKIDATA}{source.wikidata})")
+    return "  \n".join(line for line in lines if line)
+
+
+def _plain(text: str) -> str:
+    """The text with nothing in it that Markdown would take for markup."""
+    return MARKUP.sub(r"\\\g<0>", text)

@@ -30,7 +30,7 @@ export function findSources(rows, typed) {
 }
 
 /**
- * Ask for a source in place of the fields.
+ * Ask for a source.
  * @param {HTMLElement} place
  * @param {{value: string, rows: () => Promise<Array[]>, typeLabel: (key: string) => string,
  *   done: (choice: ?Choice | undefined) => void}} options  `done(undefined)` if cancelled, `null` for no source
@@ -82,7 +82,7 @@ export function askSource(place, { value, rows, typeLabel, done }) {
 }
 
 /**
- * Ask for a note in place of the fields.
+ * Ask for a note.
  * @param {{value: string, done: (note: string | undefined) => void}} options
  */
 export function askNote(place, { value, done }) {
@@ -104,6 +104,6 @@ function open(place, input, after, cancel) {
   const leave = el("button", { type: "button", class: "tool" }, WORDS.cancel);
   leave.addEventListener("click", cancel);
   place.replaceChildren(input, after, el("p", { class: "hint" }, WORDS.protect), leave);
-  input.focus();
+  input.focus({ preventScroll: true });
   input.select();
 }

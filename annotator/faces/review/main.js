@@ -16,8 +16,8 @@ export default function mount({ data, parentElement, setTriggerValue }) {
   if (old && sameArticle(old.data, data)) old.update(data);
   else {
     old?.close();
-    const reload = () => setTriggerValue("reload", Date.now());
-    screens.set(parentElement, new Screen(parentElement, data, session(data), reload));
+    const ask = (wish) => setTriggerValue(wish, Date.now());
+    screens.set(parentElement, new Screen(parentElement, data, session(data), ask));
   }
   const screen = screens.get(parentElement);
   followTheme(screen.root, parentElement.host ?? parentElement);
@@ -35,7 +35,7 @@ function session(data) {
   const key = `${data.reviewer}/${data.document.id}`;
   if (!sessions.has(key)) {
     const nothing = () => {};
-    const queue = new Queue({ route: data.route, token: data.token, reviewer: data.reviewer, document: data.document.id, onState: nothing, onRefused: nothing });
+    const queue = new Queue({ route: data.route, token: data.token, reviewer: data.reviewer, document: data.document.id, onState: nothing, onProgress: nothing, onRefused: nothing });
     sessions.set(key, { queue, undo: [], redo: [], at: null, focus: null, registry: null });
   }
   sessions.get(key).queue.renew(data.token);

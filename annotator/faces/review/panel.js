@@ -8,6 +8,7 @@ function skeleton(book) {
   return {
     where: el("p", { class: "where" }),
     answer: el("div", { class: "answer" }),
+    ask: el("div", { class: "ask" }),
     sure: el("div", { class: "sure", role: "group", "aria-label": WORDS.chooseHowSure }),
     differing: el("div", { class: "differing" }),
     evidence: el("div", { class: "evidence" }),
@@ -61,6 +62,7 @@ export class Panel {
   show(unit, number, total) {
     const { parts, book } = this;
     parts.where.textContent = whereWords(number, total, book.kinds.get(unit.kind) ?? unit.kind, unit.counted);
+    parts.ask.replaceChildren();
     this.#showAnswer(unit);
     this.#showDiffering(unit.differing);
     parts.evidence.replaceChildren(...this.#evidence(unit));

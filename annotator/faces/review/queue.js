@@ -35,10 +35,11 @@ function readChange(storage, key) {
 export class Queue {
   /**
    * @param {{route: string, token: string, reviewer: string, document: string,
-   *   onState: (queue: Queue) => void, onRefused: (change: Numbered, reason: string) => void}} options
+   *   onState: (queue: Queue) => void, onProgress: (progress: object) => void,
+   *   onRefused: (change: Numbered, reason: string) => void}} options
    */
-  constructor({ route, token, reviewer, document, onState, onRefused }) {
-    Object.assign(this, { route, token, onState, onRefused });
+  constructor({ route, token, reviewer, document, onState, onProgress, onRefused }) {
+    Object.assign(this, { route, token, onState, onProgress, onRefused });
     this.prefix = `${ROOT}${reviewer}/${document}/`;
     this.client = crypto.randomUUID();
     this.seq = 0;
@@ -134,7 +135,7 @@ export class Queue {
     return this.#acknowledge(client, { acknowledged: [], refused: changes.map(({ seq }) => ({ seq, reason: body.error ?? "" })) });
   }
 
-  #acknowledge(client, { acknowledged, refused }) {
+  #acknowledge(client, { acknowledged, refused, progress }) {
     const seen = new Set(acknowledged);
     const reasons = new Map(refused.map(({ seq, reason }) => [seq, reason]));
     const gone = new Set([...seen, ...reasons.keys()]);
@@ -149,6 +150,7 @@ export class Queue {
     else this.pending.delete(client);
     this.pause = FIRST_PAUSE;
     this.#tell(this.waiting ? "saving" : "saved");
+    if (progress && !this.waiting) this.onProgress(progress);
     return gone.size > 0 || this.#wait("");
   }
 

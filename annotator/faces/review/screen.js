@@ -1,6 +1,6 @@
 /** The review screen: commands over the state, the page, the panel and the queue. */
 import { Cut } from "./cut.js";
-import { button, el, keycap } from "./dom.js";
+import { button, el, fill, keycap } from "./dom.js";
 import { askNote, askSource } from "./fields.js";
 import { FIXED, commandFor, isElsewhere, isPress } from "./keys.js";
 import { Page } from "./page.js";
@@ -27,15 +27,17 @@ export class Screen {
    * @param {ShadowRoot | HTMLElement} parent
    * @param {object} data  as handed over by annotator/faces/app/review.py
    * @param {{queue: import("./queue.js").Queue, undo: object[], redo: object[], at: ?number, focus: ?number}} session
-   * @param {() => void} reload  asks the server for the article again
+   * @param {(wish: "reload" | "details") => void} ask  asks the server for the article again, or
+   *   for the form with its details
    */
-  constructor(parent, data, session, reload) {
-    Object.assign(this, { data, session, queue: session.queue, reload });
+  constructor(parent, data, session, ask) {
+    Object.assign(this, { data, session, queue: session.queue, ask });
     this.book = readBook(data);
     this.letters = new Map([...this.book.types.values()].map((t) => [t.letter, t.key]));
     this.#draw(parent);
     this.#load(data);
     this.queue.onState = () => this.#showState();
+    this.queue.onProgress = (progress) => this.#showProgress(progress);
     this.queue.onRefused = (change, reason) => this.#refuse(reason);
     this.#showState();
     this.press = (event) => this.#key(event);
@@ -90,7 +92,8 @@ export class Screen {
     const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
     this.session.focus = data.focus;
     const first = asked === null ? this.review.nextOpen(-1) : this.review.from(asked);
-    this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), asked !== null);
+    this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), false);
+    if (this.index > 0) requestAnimationFrame(() => this.page.current.scrollIntoView({ block: "center" }));
     this.#showProgress();
   }
 
@@ -152,6 +155,7 @@ export class Screen {
       case "help": return this.help.showModal();
       case "close": return this.help.close();
       case "retry": return this.queue.retry();
+      case "details": return this.ask("details");
       case "dismiss": return this.notice.replaceChildren();
       case "unknown": return this.#say(WORDS.unknownKey(argument), true);
     }
@@ -210,8 +214,9 @@ export class Screen {
   }
 
   #source() {
+    this.side.scrollTop = 0;
     const { tag, suggestion } = this.unit;
-    askSource(this.panel.parts.fields, {
+    askSource(this.panel.parts.ask, {
       value: (tag?.primary_type ? tag : suggestion)?.source ?? "",
       rows: () => this.#registry(),
       typeLabel: (key) => this.book.types.get(key)?.label ?? "",
@@ -227,7 +232,8 @@ export class Screen {
   }
 
   #note() {
-    askNote(this.panel.parts.fields, {
+    this.side.scrollTop = 0;
+    askNote(this.panel.parts.ask, {
       value: this.unit.tag?.note ?? "",
       done: (note) => {
         this.list.focus({ preventScroll: true });
@@ -306,6 +312,7 @@ export class Screen {
     this.index = index;
     this.session.at = this.unit.start;
     this.page.select(index, scroll);
+    this.side.scrollTop = 0;
     this.#show();
   }
 
@@ -319,8 +326,8 @@ export class Screen {
     this.panel.show(this.unit, this.index + 1, this.review.units.length);
   }
 
-  #showProgress() {
-    const progress = this.review.progress();
+  /** The server's count wins once it has everything: it knows which headings count. */
+  #showProgress(progress = this.review.progress()) {
     this.progress.textContent = progressWords(progress);
     this.bar.firstElementChild.style.inlineSize = `${(100 * progress.answered) / Math.max(progress.counted, 1)}%`;
     this.root.dataset.done = progress.answered === progress.counted;
@@ -338,13 +345,13 @@ export class Screen {
 
   #refuse(reason) {
     this.#say(WORDS.refused(reason), true);
-    this.reload();
+    this.ask("reload");
   }
 
-  /** To the ear; with `shown`, to the eye as well. */
+  /** To the ear; with `shown`, to the eye as well, until something else is said. */
   #say(words, shown = false) {
     this.live.textContent = words;
-    this.notice.replaceChildren(...(shown ? [el("span", {}, words), button("dismiss", "", { class: "tool" }, WORDS.dismiss)] : []));
+    fill(this.notice, shown ? el("span", {}, words) : null, shown ? button("dismiss", "", { class: "tool" }, WORDS.dismiss) : null);
   }
 
   #keyMap() {
@@ -352,10 +359,10 @@ export class Screen {
     const letters = [...this.book.types.values()].map((t) =>
       el("li", { "data-group": t.group }, el("b", { class: "chip" }, t.letter.toUpperCase()), ` ${t.label}`));
     return el("dialog", { class: "keys", "aria-label": WORDS.keys },
+      button("close", "", { class: "tool", autofocus: true }, WORDS.close),
       el("h2", {}, WORDS.keys),
       el("dl", {}, ...rows.flatMap(([words, does]) => [el("dt", {}, words), el("dd", {}, does)])),
-      el("h3", {}, WORDS.letters), el("ul", {}, ...letters),
-      button("close", "", { class: "tool", autofocus: true }, WORDS.close));
+      el("h3", {}, WORDS.letters), el("ul", {}, ...letters));
   }
 }
 
@@ -374,7 +381,7 @@ function masthead({ document, units, text }) {
   const first = new Text(text).slice(units[0].start, units[0].end);
   const headline = document.title && document.title.trim() !== first.trim();
   return el("header", {},
-    about.length ? el("p", { class: "about" }, about.join(" · ")) : null,
+    el("p", { class: "about" }, about.join(" · ") || WORDS.nothingKnown, " ", button("details", "", { class: "tool" }, WORDS.details)),
     headline ? el("h2", {}, document.title) : null,
     document.declined ? el("p", { class: "declined" }, document.declined) : null);
 }

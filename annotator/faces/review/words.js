@@ -23,6 +23,8 @@ export const WORDS = {
   noSource: "not named",
   note: "Note",
   noNote: "none",
+  details: "Details",
+  nothingKnown: "Publisher, byline and date are not known.",
   protect: "Never write who a confidential source is.",
   differing: "These answers differed before the merge. Choose one:",
   search: "Search in the text",
@@ -50,8 +52,6 @@ export const WORDS = {
   letters: "Letters choose the type",
   thisOutlet: "this outlet",
   inferred: "inferred: the text does not say so here",
-  typesButton: "Types",
-  moreButton: "Details",
 };
 
 export function whereWords(number, total, kind, counted) {

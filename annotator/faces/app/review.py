@@ -1,0 +1,42 @@
+"""The review of one article. The component draws it and sends the answers by itself; a rerun
+only hands over what changed elsewhere."""
+
+import time
+
+import streamlit as st
+
+from annotator.faces.app import places
+from annotator.faces.app.components import review_screen
+from annotator.faces.app.details import ask_details
+from annotator.faces.desk import Desk
+from annotator.faces.review_data import read_review_data
+
+TOKEN_AGE = 60 * 60
+"""Seconds after which a rerun hands over a fresh token. Not every time: data that did not change
+is not sent again."""
+
+
+def show(desk: Desk) -> None:
+    document_id = places.open_article()
+    if document_id is None:
+        st.info("No article is open. Choose one from the list, or add one.")
+        places.link("articles", "Articles")
+        places.link("add", "Add an article")
+        return
+    data = read_review_data(desk, document_id, _asked_unit())
+    if review_screen({**data, "token": _token(desk, document_id)}):
+        ask_details(desk, document_id)
+
+
+def _asked_unit() -> int | None:
+    asked = st.query_params.get(places.UNIT, "")
+    return int(asked) if asked.isascii() and asked.isdigit() else None
+
+
+def _token(desk: Desk, document_id: str) -> str:
+    kept = st.session_state.setdefault("tokens", {})
+    token, signed = kept.get(document_id, ("", 0.0))
+    if time.monotonic() - signed > TOKEN_AGE or not token:
+        token, signed = desk.sign(document_id), time.monotonic()
+        kept[document_id] = (token, signed)
+    return str(token)
