@@ -108,11 +108,7 @@ def carry_over(tag: Tag | None, span: Span) -> Tag | None:
 
 def agree(tags: Sequence[Tag | None]) -> bool:
     """Whether all units have an answer, and the same: type and source."""
-    answers = {
-        (t.coding.primary_type, _name(t.coding.source), t.coding.source_id)
-        for t in tags
-        if t and t.coding
-    }
+    answers = {(t.coding.primary_type, _name(t.coding.source)) for t in tags if t and t.coding}
     return len(answers) == 1 and all(t and t.coding for t in tags)
 
 

@@ -19,6 +19,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 import msgspec
 
 from annotator.codebook import Codebook
+from annotator.engine.boundaries import change_kind, merge_units, split_unit
 from annotator.errors import OutsideDocument, ReviewError
 from annotator.model import Coding, EngineId, Kind, Span, Tag, Unit, Value
 from annotator.store import (
@@ -453,15 +454,15 @@ def _moved(
     text: str, own: Sequence[OwnUnit], change: BoundaryChange | BoundaryRow
 ) -> tuple[list[OwnUnit], list[Unit]]:
     """Which units the change removes, and which take their place."""
-    from annotator.engine.boundaries import change_kind, merge_units, split_unit
-
     units = tuple(o.unit for o in own)
-    if change.action == "split":
-        moved = split_unit(text, units, change.start, change.end, change.at)
-    elif change.action == "merge":
+    if change.action == "merge":
         moved = merge_units(text, units, change.start, change.end)
-    else:
+    elif change.action == "split" and change.at is not None:
+        moved = split_unit(text, units, change.start, change.end, change.at)
+    elif change.action == "kind" and change.kind is not None:
         moved = change_kind(units, change.start, change.end, change.kind)
+    else:
+        raise ReviewError("A change of units does not say where or to what.")
     before, after = {_shape(u) for u in units}, {_shape(u) for u in moved}
     removed = [o for o in own if _shape(o.unit) not in after]
     return removed, [u for u in moved if _shape(u) not in before]
