@@ -1,9 +1,8 @@
 """The sourcing report of an article: from the store, or straight from suggestions."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import Literal
 
 import msgspec
 
@@ -11,6 +10,7 @@ from annotator.analysis.coded import CodedUnit, code_suggestions, code_units
 from annotator.analysis.report import Basis, Record, Report, measure_report
 from annotator.codebook import Codebook, RegistrySource
 from annotator.documents.seeds import read_codebook, read_lexicons
+from annotator.errors import FormatError
 from annotator.formats.report_html import (
     PRINCIPLE,
     notice,
@@ -24,8 +24,6 @@ from annotator.formats.tags_csv import list_records, render_tags_csv
 from annotator.model import Document, EngineId, Span, Suggestions, Value
 from annotator.store import DEFAULT_REVIEWER, Store, TagRow, utc_text
 from annotator.work.review import Review, load_review
-
-Form = Literal["html", "json", "csv"]
 
 
 class ReportView(Value, frozen=True, kw_only=True):
@@ -205,7 +203,18 @@ def report_csv(report: Report, *, bom: bool = False) -> str:
     return render_tags_csv(list_records(report), {t.key: t.label for t in report.types}, bom=bom)
 
 
-def render_report(report: Report, form: Form = "html") -> bytes:
-    """The report as a file in UTF-8."""
-    render = {"html": render_report_html, "json": report_json, "csv": report_csv}[form]
-    return render(report).encode("utf-8", "replace")
+FORMS: Mapping[str, Callable[[Report], str]] = {
+    "html": render_report_html,
+    "json": report_json,
+    "csv": report_csv,
+}
+
+
+def render_report(report: Report, form: str = "html") -> bytes:
+    """The report as a file in UTF-8: "html", "json" or "csv".
+
+    Raises FormatError for another form.
+    """
+    if form not in FORMS:
+        raise FormatError(f"A report can be {', '.join(FORMS)}, not {form!r}.")
+    return FORMS[form](report).encode("utf-8", "replace")
