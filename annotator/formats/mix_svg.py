@@ -30,6 +30,11 @@ TINTS = (
 """By place of the type's group: pale enough for black patterns and a white page."""
 UNATTRIBUTED_TINT = "#ffffff"
 LINE = "#1c1c1c"
+METADATA_OR_STYLE = re.compile(r"<(metadata|style)\b.*?</\1>", re.DOTALL)
+"""The style matplotlib writes would hold for the whole page."""
+STROKES = "stroke-linejoin:round;stroke-linecap:butt"
+GROUP_NAME = re.compile(r'<g id="[^"]*"')
+"""Names such as "axes_1", of which a page may have one only."""
 LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
 PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
 INK = "#010203"
@@ -236,6 +241,6 @@ def _svg(figure: "Figure", alt: str, ink: str) -> str:
     figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
     svg = drawn.getvalue()
     svg = svg[svg.index("<svg") :].replace(INK, ink)
-    svg = LONG_NUMBER.sub(r"\1", svg)
+    svg = GROUP_NAME.sub("<g", LONG_NUMBER.sub(r"\1", METADATA_OR_STYLE.sub("", svg)))
     role = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
-    return svg.replace("<svg", f"<svg {role}", 1).strip()
+    return svg.replace("<svg", f'<svg {role} style="{STROKES}"', 1).strip()
