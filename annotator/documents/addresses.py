@@ -43,4 +43,5 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
         or address.is_multicast
         or address.is_reserved
         or address.is_unspecified
+        or (isinstance(address, IPv6Address) and address.is_site_local)
     )

@@ -35,7 +35,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
 def compose(pieces: Iterable[Piece], nothing: str) -> tuple[str, tuple[Block, ...]]:
     """Text and blocks of `pieces`, white space tidied, empty ones left out.
 
-    Raises EmptyDocument, with `nothing` for a message, if no text is left.
+    Raises EmptyDocument, with `nothing` for a message, if no text but boilerplate is left.
     """
     texts: list[str] = []
     blocks: list[Block] = []
@@ -46,7 +46,7 @@ def compose(pieces: Iterable[Piece], nothing: str) -> tuple[str, tuple[Block, ..
             texts.append(text)
             blocks.append(Block(start=start, end=start + len(text), kind=piece.kind))
             start += len(text) + 2
-    if not texts:
+    if all(block.kind == "boilerplate" for block in blocks):
         raise EmptyDocument(nothing)
     return "\n\n".join(texts), tuple(blocks)
 

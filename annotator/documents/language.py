@@ -4,13 +4,14 @@ import re
 
 ENGLISH = frozenset({
     "the", "and", "that", "with", "from", "said", "says", "which", "were", "have", "has",
-    "this", "their", "would", "will", "been", "but", "who", "they", "its", "it", "not", "are",
-    "his", "her", "after", "about", "when", "more", "than", "into",
+    "this", "their", "would", "could", "been", "they", "its", "his", "after", "about", "when",
+    "more", "than", "into", "who",
 })  # fmt: skip
 """Frequent words of English that are rare in other languages."""
-ENGLISH_SHARE = 0.08
-"""Least share of them among the words of English prose; news runs at about 0.2."""
-SAMPLE = 3_000
+ENGLISH_SHARE = 0.035
+"""Least share of them among the words of English prose: of 924 news articles the poorest
+had 0.038, the median 0.16."""
+SAMPLE = 2_000
 """Characters looked at: enough for any language, and it keeps a look-up under a millisecond."""
 LEAD = 20.0
 """Log-probability by which another language must beat English. Headlines and names fall below it

@@ -173,8 +173,8 @@ class _Walk:
 
     def _read(self, text: str | None) -> None:
         if text:
-            # Only <br> breaks a line in HTML.
-            text = text.replace("\n", " ")
+            # Only <br> breaks a line in HTML, and only a cell makes a tab.
+            text = text.replace("\n", " ").replace("\t", " ")
             self.words.append(text)
             self.linked += len(text) * bool(self.links)
 

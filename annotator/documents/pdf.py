@@ -32,6 +32,9 @@ NEAR_PICTURE = 30
 """Points between a picture and its caption, at most."""
 HYPHEN = "\x02"
 """What pdfium gives for a hyphen at the end of a line, the line end with it."""
+HARD_HYPHEN = re.compile(r"\w[-–]$")
+LAST_WORD = re.compile(rf"[^\W_]+(?={HYPHEN}$)")
+FIRST_WORD = re.compile(r"^[^\W_]+")
 SENTENCE_END = re.compile(r"[.!?:]['\"’”)\]]*$")
 CREDITED = re.compile(r"\([^()]*\)$|^(?:photo|picture|image|graphic)|©", re.IGNORECASE)
 BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
@@ -212,7 +215,7 @@ class _Layout:
             if a.page == b.page and a.size == b.size > 0 and 0 < a.y - b.y < 3 * a.size
         )
         self.pitch = gaps.most_common(1)[0][0] if gaps else 1.2
-        self.words = {w for line in lines for w in re.findall(r"[^\W_]+", line.text)}
+        self.words = Counter(w for line in lines for w in re.findall(r"[^\W_]+", line.text))
 
     def _column(self, line: Line) -> tuple[int, int]:
         return line.page, round(line.left / 50)
@@ -228,7 +231,8 @@ class _Layout:
             return not ended and above.size == self.size
         indented = line.left > above.left + 0.6 * line.size
         far = above.y - line.y > LOOSE * self.pitch * line.size
-        short = above.right < self.edges[self._column(above)] - 4 * above.size
+        edge = self.edges[self._column(above)]
+        short = above.size == self.size and above.right < edge - 4 * above.size
         return not (far or (indented and ended) or (short and ended))
 
     def kind(self, paragraph: Sequence[Line]) -> Kind:
@@ -248,12 +252,15 @@ class _Layout:
         """The text of a paragraph; a hyphen at a line's end stays where it joins two words."""
         text = ""
         for line in paragraph:
-            head = text.removesuffix(HYPHEN)
-            if head == text:
-                text = f"{text} {line.text.strip()}"
-                continue
-            before, after = re.findall(r"[^\W_]*$", head)[0], re.match(r"[^\W_]*", line.text)
-            compound = {before, after[0] if after else ""} <= self.words
-            broken = line.text[:1].islower() and not compound
-            text = head + ("" if broken else "-") + line.text.strip()
+            more = line.text.strip()
+            if not text.endswith(HYPHEN):
+                text += "" if HARD_HYPHEN.search(text) else " "
+            elif self._is_broken_word(text, more):
+                text = text.removesuffix(HYPHEN)
+            text = text.replace(HYPHEN, "-") + more
         return text.replace(HYPHEN, "-")
+
+    def _is_broken_word(self, text: str, more: str) -> bool:
+        """Whether a hyphen stands only for the line's end: not if both halves are words too."""
+        halves = LAST_WORD.findall(text[-40:]) + FIRST_WORD.findall(more)
+        return more[:1].islower() and not all(self.words[half] > 1 for half in halves)

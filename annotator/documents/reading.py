@@ -166,8 +166,8 @@ def _read_file(path: str, limits: Limits) -> bytes:
     """The bytes of a file; one over the limit is refused before it is read."""
     try:
         with open(path, "rb") as file:
-            check_size(os.fstat(file.fileno()).st_size, limits)
-            return file.read(limits.max_bytes + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(limits.max_bytes + 1) if size <= limits.max_bytes else b""
     except FileNotFoundError:
         problem = f"There is no file {path}. Check the name and the folder."
     except IsADirectoryError:
@@ -178,6 +178,9 @@ def _read_file(path: str, limits: Limits) -> bytes:
         problem = f"{path} cannot be read: {error.strerror}."
     except ValueError:  # a NUL character in the name
         problem = "This is not a file name. Check it."
+    else:
+        check_size(max(size, len(data)), limits)
+        return data
     raise UnreadableDocument(problem)
 
 

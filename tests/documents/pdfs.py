@@ -23,7 +23,7 @@ class Picture(NamedTuple):
     height: float
 
 
-def make_pdf(*pages: Sequence[Line | Picture], title: str = "") -> bytes:
+def make_pdf(*pages: Sequence[Line | Picture]) -> bytes:
     """A PDF with one content stream a page, in Helvetica, characters as in cp1252."""
     count = len(pages)
     kids = " ".join(f"{6 + 2 * n} 0 R" for n in range(count))
@@ -44,7 +44,6 @@ def make_pdf(*pages: Sequence[Line | Picture], title: str = "") -> bytes:
             b"<< /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /I 5 0 R >> >> >>" % (7 + 2 * number)
         )
         objects.append(_stream(b"\n".join(map(_draw, page))))
-    objects.append(f"<< /Title ({title}) >>".encode("cp1252"))
     return _assemble(objects)
 
 
@@ -75,5 +74,5 @@ def _assemble(objects: list[bytes]) -> bytes:
     start = len(out)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
-    out += b"trailer << /Size %d /Root 1 0 R /Info %d 0 R >>\n" % (len(objects) + 1, len(objects))
+    out += b"trailer << /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
