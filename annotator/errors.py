@@ -12,7 +12,8 @@ AnnotatorError
 │   ├── NotFound (LookupError)     no such document, reviewer, project
 │   ├── StoreTooNew                written by a newer version of this program
 │   ├── StoreBusy                  locked by another program for too long
-│   └── StoreUnwritable            read-only, full, or not a database
+│   ├── StoreUnwritable            read-only, full, or not a database
+│   └── StoreRefused (ValueError)  what was to be stored does not fit together
 ├── ReviewError (ValueError)       a reviewer's change cannot be applied
 │   ├── OutsideDocument            the span is not in the text
 │   └── UnknownType                the codebook has no such type
@@ -82,6 +83,10 @@ class StoreBusy(StoreError):
 
 class StoreUnwritable(StoreError):
     """The database is read-only, the disk is full, or the file is not a database."""
+
+
+class StoreRefused(StoreError, ValueError):
+    """What was to be stored does not fit together, or with what is there."""
 
 
 class ReviewError(AnnotatorError, ValueError):

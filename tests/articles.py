@@ -111,7 +111,10 @@ def make_suggestions(
         for n, unit in enumerate(units)
     )
     attribution = Attribution(
-        id=1, source_type="government", source_name="Ministry", content=(units[0].span,)
+        id=1,
+        source_type="government",
+        source_name="Ministry",
+        content=tuple(unit.span for unit in units[:1]),
     )
     return Suggestions(
         engine=EngineId(name="fake", version=version, tier="rules"),

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import NotFound, StoreBusy, StoreError, StoreUnwritable
+from annotator.errors import NotFound, StoreBusy, StoreError, StoreRefused, StoreUnwritable
 
 IDLE_READERS = 8
 """Read connections kept for the next thread."""
@@ -218,7 +218,7 @@ def told(path: Path) -> Iterator[None]:
 
 def _store_error(error: sqlite3.Error, path: Path) -> StoreError | None:
     if isinstance(error, sqlite3.IntegrityError):
-        return StoreError(f"The database refused what does not fit together: {error}.")
+        return StoreRefused(f"What was to be stored does not fit together: {error}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in BUSY:
         return StoreBusy(_busy(path))

@@ -5,7 +5,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from annotator.errors import FormatError, ReviewError
+from annotator.errors import FormatError, ReviewError, StoreRefused
 from annotator.formats.article_json import (
     Appendix,
     ArticleRecord,
@@ -75,6 +75,8 @@ def import_articles(store: Store, stream: IO[bytes]) -> Imported:
         for codebook in appendix.codebooks:
             store.save_codebook(codebook)
         for article in articles:
+            if article.id in added:
+                raise FormatError(f"The article {article.id} is in the file twice.")
             if store.has_document(article.id):
                 skipped.append(article.id)
             else:
@@ -203,8 +205,8 @@ def _add_article(
         raise FormatError(
             f"The article {article.id} names {missing}, which the file does not explain."
         ) from None
-    except ReviewError as error:
-        raise FormatError(f"The log of article {article.id} is broken: {error}") from None
+    except (ReviewError, StoreRefused) as error:
+        raise FormatError(f"The article {article.id} is broken: {error}") from None
 
 
 def _add_review(

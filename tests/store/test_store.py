@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from articles import TEXT, make_codebook, make_document, make_suggestions
 
-from annotator.errors import NotFound, StoreError, StoreUnwritable
+from annotator.errors import NotFound, StoreRefused, StoreUnwritable
 from annotator.model import Metadata
 from annotator.store import DEFAULT_REVIEWER, Project, Reviewer, Store, open_store
 
@@ -246,7 +246,7 @@ def test_what_the_tables_forbid_is_refused_whole(store: Store) -> None:
     found = make_suggestions(document)
     bad = msgspec.structs.replace(found.suggestions[1], probability=1.5)
     broken = msgspec.structs.replace(found, suggestions=(found.suggestions[0], bad))
-    with pytest.raises(StoreError, match="refused"):
+    with pytest.raises(StoreRefused, match="does not fit together"):
         store.add_document(document, broken)
     assert store.list_articles() == ()
 
