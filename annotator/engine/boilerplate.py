@@ -1,51 +1,80 @@
-"""Lines that are not the article: bylines, sign-offs, datelines, times, teasers, rules (E8)."""
+"""Lines that are not the article: bylines, sign-offs, datelines, times, teasers, rules (E8).
+
+Repetitions that could overlap are possessive or atomic, so that no line takes long to refuse.
+"""
 
 import re
 
 NAME = r"[A-Z][\w.’'-]*"
-NAMES = rf"{NAME}(?:(?:,?\s+and|,|\s+&|\s+(?:de|da|van|von|der|al|bin|in|at|of|for|the))*\s+{NAME})*"
+LINK = r"(?:,?\s+and|,|\s+&|\s+(?:de|da|van|von|der|al|bin|in|at|of|for|the))*+"
+NAMES = rf"{NAME}(?:{LINK}\s+{NAME})*+"
+
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+"
-DATE = rf"(?:{DAY})?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}|{MONTH}\s+\d{{1,2}}),?(?:\s+\d{{4}})?"
-ZONE = r"(?:[A-Z]{2,4}|[Ll]ocal time|Eastern|Central|Pacific)"
-CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?:\s?[ap]\.?m\.?)?(?:\s+{ZONE})?|\d{{1,2}}\s?[ap]\.?m\.?(?:\s+{ZONE})?"
+DAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
+DATE = rf"{DAY}(?:{ORDINAL}\s+{MONTH}|{MONTH}\s+{ORDINAL}),?(?:\s+\d{{4}})?"
+ZONE = r"(?:\s+(?:[A-Z]{2,4}|[Ll]ocal\stime|Eastern|Central|Pacific))?"
+HALF = r"\s?[ap]\.?m\.?"
+CLOCK = rf"\d{{1,2}}[:.]\d{{2}}(?:{HALF})?{ZONE}|\d{{1,2}}{HALF}{ZONE}"
 AGO = r"(?:\d+|an?|one|two|three)\s+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week)s?\s+ago"
-MOMENT = rf"(?:(?:{DATE}|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|{CLOCK}|{AGO})[\s,|·•–-]*(?:at\s+)?)+"
+FIGURES = r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}"
+MOMENT = rf"(?:(?>{DATE}|{FIGURES}|{CLOCK}|{AGO})[\s,|·•–-]*+(?:at\s+)?+)++"
 
 WHOLE = re.compile(
     rf"""
-      (?i:(?:words?|written|story|reported|report|text|analysis|interview)\s+)?[Bb][Yy]:?\s+
-        (?:the\s+)?{NAMES}(?:\s*[|,–—-]\s*{NAMES})*                              # bylines
-    | {NAME}(?:\s+{NAME}){{1,2}}(?:,|\s+in)\s+(?:{NAME}\s*)*(?:Correspondent|correspondent|Editor|editor|Reporter|reporter)
-    | (?:The\s+)?(?:Associated\s+Press|AP|Reuters|REUTERS|AFP|Agence\s+France-Presse|Bloomberg|PA\s+Media|UPI|PTI|ANI|Xinhua|Kyodo\s+News|Yonhap|Agencies|Staff\s+(?:and\s+agencies|writers?|reporters?))
-    | [A-Z][A-Z.’' -]+(?:,\s+[\w.]+(?:\s+[\w.]+)?)?(?:\s+\([\w ]+\))?\s+(?:—|–|--?)  # datelines
-    | (?i:(?:first\s+|originally\s+)?(?:published|updated|posted|last\s+(?:updated|modified)|modified)(?:\s+(?:on|at))?:?\s+)?{MOMENT}
-    | \d+[\s-](?:min(?:ute)?s?)\s+read
+    (?i:(?:(?:words?|written|story|reported|report|text|analysis|interview)\s+)?by|byline):?\s+
+        (?:the\s+)?{NAMES}(?:\s+[|–—-]\s+{NAMES})*
+  | (?:The\s+)?(?:Associated\s+Press|AP|Reuters|REUTERS|AFP|Agence\s+France-Presse|Bloomberg
+        |PA\s+Media|UPI|PTI|ANI|Xinhua|Kyodo\s+News|Yonhap|Agencies
+        |Staff\s+(?:and\s+agencies|writers?|reporters?))
+  | [A-Z][A-Z.’' -]+(?:,\s+[\w.]+(?:\s+[\w.]+)?)?(?:\s+\([\w ]+\))?\s+(?:—|–|--?)  # datelines
+  | (?i:(?:(?:first|originally)\s+)?(?:published|updated|posted|modified
+        |last\s+(?:updated|modified))(?:\s+(?:on|at))?:?\s+)?{MOMENT}
+  | \d+[\s-]min(?:ute)?s?\s+read
     """,
     re.VERBOSE,
 )
+"""What a line of boilerplate is from end to end."""
+
 LEAD = re.compile(
-    r"""(?ix)
-      (?:read|see|watch|listen|learn)\s+(?:more|also|next|now|this|the\s+full\s+story)\b(?:\s*[:|–—>]|\s*\Z|\s+(?:about|on|from|here|at)\b)
-    | also\s+(?:read|see|watch)\b
-    | (?:related|recommended|watch|listen|more|explainer|in\s+pictures|live|don['’]t\s+miss)\s*(?:stor(?:y|ies)|articles?|content|reading|links|topics|coverage)?\s*[:|]
-    | (?:related|recommended|read\s+more|most\s+(?:read|popular|viewed)|more\s+on\s+this(?:\s+story)?|editor['’]s\s+picks?|trending(?:\s+now)?|more\s+from\s.{1,40}|you\s+may\s+also\s+like|what\s+to\s+read\s+next)(?:\s+(?:stories|articles|content|topics))?\Z
-    | sign\s+up\b(?!\s+sheet) | subscribe\b | click\s+here\b | continue\s+reading\b
-    | follow\s+(?:us|him|her|them|@\w+|[\w.'’ ]{2,40})\s+(?:on|at)\s+(?:x|twitter|facebook|instagram|tiktok|youtube|threads|bluesky|whatsapp|telegram|social)\b
-    | follow\s+us\.?\Z
-    | (?:download|get)\s+(?:the|our)\s.{0,30}\b(?:app|newsletter)s?\b | join\s+our\b
-    | (?:advert(?:isement|isment|ising)?|sponsored(?:\s+content)?|promoted|paid\s+content|skip\s+(?:to|past|ad)\b.*|share(?:\s+(?:this|on|via)\b.*)?|comments?|print|email|save|copy\s+link|loading\.*|story\s+continues\s+below.*|article\s+continues.*|scroll\s+to\s+continue.*)\.?\Z
-    | ©|\(c\)\s*(?:copyright\s*)?\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by\b) | all\s+rights\s+reserved
-    | \(?(?:(?:additional|further|with)\s+)?(?:reporting|writing|editing|research|graphics)\s+(?:and\s+\w+\s+)?by\b
-    | with\s+(?:additional\s+)?(?:reporting|files|inputs?|agenc(?:y|ies))\s*(?:from|by|inputs)?\b.{0,80}\Z
-    | (?:the\s+)?(?:associated\s+press|ap|reuters|afp|bbc|cnn)\s+(?:(?:news|business|sports?|political|video|national|diplomatic)\s+)?(?:writers?|journalists?|reporters?|correspondents?|staff)\s.{0,200}\bcontribut
-    | .{2,160}\bcontributed\s+to\s+(?:this|the)\s+(?:report|story|article)
-    | this\s+(?:article|story|report|post)\s+(?:was|has\s+been|is)\s+(?:(?:originally|first|last|also|produced|amended|updated|corrected)\b)
-    | (?:source|via)\s*:\s*\S.{0,40}\Z
+    r"""
+    (?:read|see|watch|listen|learn)\s+(?:more|also|next|now|this|the\s+full\s+story)\b
+        (?:\s*[:|–—>]|\s*\Z|\s+(?:about|on|from|here|at)\b)
+  | also\s+(?:read|see|watch)\b
+  | (?:related|recommended|watch|listen|more|explainer|in\s+pictures|live|don['’]t\s+miss)
+        (?:\s+(?:stor(?:y|ies)|articles?|content|reading|links|topics|coverage))?\s*[:|]
+  | (?:related|recommended|read\s+more|most\s+(?:read|popular|viewed)|editor['’]s\s+picks?
+        |more\s+on\s+this(?:\s+story)?|trending(?:\s+now)?|more\s+from\s.{1,40}
+        |you\s+may\s+also\s+like|what\s+to\s+read\s+next)
+        (?:\s+(?:stories|articles|content|topics))?\Z
+  | sign\s+up\b | subscribe\b | click\s+here\b | continue\s+reading\b | join\s+our\b
+  | follow\s+(?:@\w+|[\w.'’ ]{2,40})\s(?:on|at)\s+(?:x|twitter|facebook|instagram|tiktok|youtube
+        |threads|bluesky|whatsapp|telegram|social)\b
+  | follow\s+us\.?\Z
+  | (?:download|get)\s+(?:the|our)\s.{0,30}\b(?:app|newsletter)s?\b
+  | (?:advert(?:isement|ising)?|sponsored(?:\s+content)?|promoted|paid\s+content|comments?|print
+        |email|save|copy\s+link|loading|share(?:\s+(?:this|on|via)\b.*)?|skip\s+(?:to|past|ad)\b.*
+        |(?:story|article)\s+continues.*|scroll\s+to\s+continue.*)[.…]*\Z
+  | © | \(c\)\s*(?:copyright\s*)?\d{4} | copyright\s*(?:©|\(c\)|\d{4}|by\b)
+  | all\s+rights\s+reserved
+  | \(?(?:(?:additional|further|with)\s+)?(?:reporting|writing|editing|research|graphics)
+        \s+(?:and\s+\w+\s+)?by\b
+  | with\s+(?:additional\s+)?(?:reporting|files|inputs?)\s+(?:from|by)\b.{0,80}\Z
+  | .{2,160}\bcontributed\s+to\s+(?:this|the)\s+(?:report|story|article)
+  | this\s+(?:article|story|report|post)\s+(?:was|has\s+been|is)
+        \s+(?:originally|first|last|also|produced|amended|updated|corrected)\b
+  | (?:source|via)\s*:\s*\S.{0,40}\Z
     """,
+    re.VERBOSE | re.IGNORECASE,
 )
-SIGN_OFF = re.compile(r"\s(\((?:(?:additional\s+)?(?:reporting|writing|editing)\s+by|with\s+inputs?)\b[^()]*\)?)\Z", re.IGNORECASE)
+"""How a line of boilerplate begins."""
+
+SIGN_OFF = re.compile(
+    r"\s(\((?:(?:additional\s+)?(?:reporting|writing|editing)\s+by|with\s+inputs?)\b[^()]*\)?)\Z",
+    re.IGNORECASE,
+)
 LONGEST = 250
+"""Code points of a boilerplate line at most."""
 
 
 def is_boilerplate(line: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 
+from annotator.engine.tokens import word_set
+
 AGENCY = re.compile(
     r"""\b(?:AP|AFP|PA|EPA|EFE|ANSA|DPA|dpa|APA|AAP|ANI|PTI|KCNA|KNS|Reuters|REUTERS|Xinhua|TASS
     |Sputnik|Yonhap|Kyodo|Jiji|Anadolu|AA|Getty|Shutterstock|Alamy|iStock|Unsplash|Flickr|Corbis
@@ -24,13 +26,18 @@ TRAILING = re.compile(
     rf"|\s+(?=[–—-]\s+{INTRODUCED})|\s+(?=[|]\s))"
 )
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]\Z")
-LABEL = re.compile(r"(?:Pictured|Caption|Photos?|Pictures?|Images?)\s*:\s*\S|In this file (?:photo|i)")
+LABEL = re.compile(
+    r"(?:Pictured|Caption|Photos?|Pictures?|Images?)\s*:\s*\S|In this file (?:photo|i)"
+)
 LIBRARY = re.compile(r"(?:Getty Images|Shutterstock|Alamy(?: Stock Photo)?|iStock(?:photo)?)\Z")
 PARTS = re.compile(r"[\s/,;:&|]+")
-LINKING = frozenset(
+LINKING = word_set(
     """of for the via by and de da di van von der la le el al bin on in at x handout photo file
-    image picture courtesy provided pool released taken""".split()
+    image picture courtesy provided pool released taken"""
 )
+STOPS = frozenset(".!?…\"'”’")
+LONGEST = 140
+"""Code points of a credit at most."""
 MOST_WORDS = 14
 FEWEST_WORDS = 5
 """A line with fewer words before its bracket is no caption."""
@@ -55,7 +62,7 @@ def find_credit(paragraph: str, caption: bool) -> int | None:
     bracket = BRACKET.search(paragraph)
     if bracket:
         return bracket.start() if closes_caption(paragraph, bracket, caption) else None
-    for trailing in TRAILING.finditer(paragraph):
+    for trailing in TRAILING.finditer(paragraph, max(0, len(paragraph) - LONGEST)):
         if is_credit(paragraph[trailing.end() :].lstrip("|–— -")):
             return trailing.end()
     return None
@@ -63,13 +70,18 @@ def find_credit(paragraph: str, caption: bool) -> int | None:
 
 def closes_caption(paragraph: str, bracket: re.Match[str], caption: bool) -> bool:
     """Whether the bracket at the end is a credit and words of a caption stand before it."""
-    if bracket.start() == 0:
-        return False
-    words = len(paragraph[: bracket.start()].split())
-    several = len(bracket[1].split()) > 1
-    return names_maker(bracket[1]) or (
-        is_name(bracket[1]) and (caption or (several and words >= FEWEST_WORDS))
-    )
+    before = paragraph[: bracket.start()].rstrip()
+    if not before or (not caption and bracket[0][0] == "[" and before[-1] in STOPS):
+        return False  # newsletters name the paper in square brackets after a sentence
+    if names_maker(bracket[1]):
+        return True
+    several = len(bracket[1].split()) > 1 and len(before.split()) >= FEWEST_WORDS
+    return is_name(bracket[1]) and (caption or several)
+
+
+def is_signature(paragraph: str, at: int) -> bool:
+    """Whether the bracket at `at` is one word after a full stop, as an agency signs an article."""
+    return paragraph[:at].rstrip()[-1:] in STOPS and paragraph[at:].strip("()").isalpha()
 
 
 def is_caption(line: str) -> bool:

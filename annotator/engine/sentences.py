@@ -27,12 +27,13 @@ work on hostile text."""
 
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 EMOJI = "\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+MARKS = ".!?…‽؟۔।。！？｡"
 STOP = re.compile(
     rf"""
-    (?P<mark> [。！？｡]+
-      | \.(?=(?:\s\.){{3}})                                   # a full stop before a spaced ellipsis
-      | (?:\.\s){{2}}\.
-      | [.!?…‽؟۔।]+ )
+    (?P<mark> [{MARKS}]
+      (?: (?<=\.)(?=(?:\s\.){{3}})                            # a full stop before a spaced ellipsis
+      | (?<=\.)\s\.\s\.
+      | [{MARKS}]* ) )
     (?P<tail> (?: ["'”’»)\]}}›`´*†‡¹²³⁰-⁹{INVISIBLE}]
       | [“‘](?=\s|\Z)                                         # German closing quotes
       | \[\d{{1,3}}\]
@@ -51,7 +52,7 @@ LAST_WORD = re.compile(r"([^\W\d_]+)\s+\Z")
 MIXED = re.compile(r"[^\W\d_]?[a-z]{0,4}(?:[A-Z]|-[A-Z])")
 GLUED = re.compile(rf"[{INVISIBLE}]*[\"“‘«(\[]?[A-Z](?:[a-z’]|\s)")
 ADDRESS = re.compile(r"[/@=]|www\.")
-QUOTES = frozenset("\"“”«»`„")
+QUOTES = frozenset('"“”«»`„')
 DASHES = frozenset("–—-")
 CLOSING = frozenset("\"'”’»")
 TAG = re.compile(
@@ -195,14 +196,14 @@ def is_item(text: str, begun: int, at: int, number: str) -> bool:
 
 def is_bare(text: str, begun: int, end: int) -> bool:
     """Whether the sentence has no letter or figure yet."""
-    return end - begun < REACH and not any(map(str.isalnum, text[begun:end]))
+    return end - begun < REACH and not WORD.search(text, begun, end)
 
 
 def is_glued(text: str, stop: re.Match[str]) -> bool:
     """Whether a space is missing after the stop ("The mayor left.She did not return.")."""
     at = stop.end()
     before = text[max(0, stop.start() - 2) : stop.start()]
-    if len(before) < 2 or not (before.islower() or before[1].isdigit() or before[1] in "”’\")"):
+    if len(before) < 2 or not (before.islower() or before[1].isdigit() or before[1] in '”’")'):
         return False
     if not GLUED.match(text, at):
         return False

@@ -1,12 +1,15 @@
 """Cuts a document into its units: sentences, headings, captions, credits, quotes, boilerplate."""
 
+import re
+
 from annotator.engine.boilerplate import find_sign_off, is_boilerplate
-from annotator.engine.credits import find_credit, is_caption, is_credit
+from annotator.engine.credits import find_credit, is_caption, is_credit, is_signature
 from annotator.engine.headings import has_clause, is_heading
 from annotator.engine.layout import find_paragraphs, find_prose, find_stanzas
 from annotator.engine.sentences import find_sentences
 from annotator.model import Block, Document, Kind, Span, Unit
 
+VISIBLE = re.compile(r"\S")
 Piece = tuple[Span, Kind]
 UNCOUNTED = frozenset({"credit", "boilerplate"})
 
@@ -68,8 +71,13 @@ def split_plain(text: str, start: int, end: int) -> list[Piece]:
     pieces: list[Piece] = []
     for number, paragraph in enumerate(paragraphs):
         found = split_prose(text, paragraph)
-        headed = len(found) == 1 and found[0][1] == "body" and number < len(paragraphs) - 1
-        if headed and is_heading(text[paragraph.start : paragraph.end], first=number == 0):
+        followed = number < len(paragraphs) - 1 or end < len(text)
+        opens = number == 0 and start == 0
+        if (
+            followed
+            and found == [(paragraph, "body")]
+            and is_heading(text[paragraph.start : paragraph.end], first=opens)
+        ):
             found = [(paragraph, "heading")]
         pieces += found
     return pieces
@@ -82,25 +90,38 @@ def split_prose(text: str, paragraph: Span) -> list[Piece]:
         return [(paragraph, "boilerplate")]
     if is_credit(words):
         return [(paragraph, "credit")]
-    if is_caption(words) or find_credit(words, caption=False) is not None:
-        return split_caption(text, paragraph, "caption")
     signed = find_sign_off(words)
     if signed is None:
+        credited = find_credit(words, caption=False)
+        if credited is not None and is_signature(words, credited) and is_last(text, paragraph):
+            signed = credited
+        elif credited is not None or is_caption(words):
+            return split_caption(text, paragraph, "caption")
+    if signed is None:
         return split_sentences(text, paragraph, "body")
-    at = paragraph.start + signed
-    told = split_sentences(text, Span(paragraph.start, at), "body")
-    return [*told, (Span(at, paragraph.end), "boilerplate")]
+    return split_at(text, paragraph, paragraph.start + signed, ("body", "boilerplate"))
+
+
+def is_last(text: str, paragraph: Span) -> bool:
+    """Whether other text stands before the paragraph and none after it."""
+    return not VISIBLE.search(text, paragraph.end) and bool(VISIBLE.search(text[: paragraph.start]))
 
 
 def split_caption(text: str, paragraph: Span, kind: Kind) -> list[Piece]:
     """Sentences of a caption or quote box, and the credit at the end as a piece of its own."""
     words = text[paragraph.start : paragraph.end]
+    if kind == "caption" and is_credit(words):
+        return [(paragraph, "credit")]
     credited = find_credit(words, caption=True) if kind == "caption" else None
     if credited is None:
         return split_sentences(text, paragraph, kind)
-    at = paragraph.start + credited
-    told = split_sentences(text, Span(paragraph.start, at), kind)
-    return [*told, (Span(at, paragraph.end), "credit")]
+    return split_at(text, paragraph, paragraph.start + credited, (kind, "credit"))
+
+
+def split_at(text: str, paragraph: Span, at: int, kinds: tuple[Kind, Kind]) -> list[Piece]:
+    """Sentences of the first kind up to there, the rest as one piece of the second."""
+    told = split_sentences(text, Span(paragraph.start, at), kinds[0])
+    return [*told, (Span(at, paragraph.end), kinds[1])]
 
 
 def split_sentences(text: str, paragraph: Span, kind: Kind) -> list[Piece]:
