@@ -3,22 +3,45 @@
 from typing import NamedTuple
 
 from annotator.engine.classification import Classifier, Judgement
-from annotator.engine.grammar import CLAUSE_WORDS, DETERMINERS, PERSONAL, PREPOSITIONS, TIMES, is_verb
+from annotator.engine.grammar import (
+    CLAUSE_WORDS,
+    DETERMINERS,
+    PERSONAL,
+    PREPOSITIONS,
+    TIMES,
+    is_verb,
+)
+from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import Hit
-from annotator.engine.places import countries
+from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import Head
 
-HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "miss", "sir", "dr.", "mr", "mrs", "ms", "dr", "lord", "lady", "dame"})
-FEMALE = frozenset({"mrs.", "ms.", "miss", "mrs", "ms", "lady", "dame", "queen", "princess", "madam"})
-MALE = frozenset({"mr.", "mr", "sir", "lord", "king", "prince"})
-FEMALE_WORDS = frozenset("spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman actress mother wife daughter sister widow woman girl grandmother aunt niece girlfriend waitress herself mom mum her she".split())
-MALE_WORDS = frozenset("spokesman chairman congressman councilman businessman policeman actor father husband son brother widower man boy grandfather uncle nephew boyfriend himself dad his he".split())
-PARTICLES = frozenset("de la von van der den bin ibn al el da dos di du le ben".split())
-NOT_NAMES = DETERMINERS | PREPOSITIONS | CLAUSE_WORDS | PERSONAL | TIMES | frozenset(
-    "and or not yes no but if it's what's here there how who which mr mrs new one still also even "
-    "meanwhile however yet then now today according asked speaking last next earlier later only "
-    "just perhaps maybe our let did do does is was are were has had have can could would".split()
+HONORIFICS = word_set("mr. mrs. ms. miss sir dr. mr mrs ms dr lord lady dame")
+FEMALE = word_set("mrs. ms. miss mrs ms lady dame queen princess madam")
+MALE = word_set("mr. mr sir lord king prince")
+FEMALE_WORDS = word_set(
+    "spokeswoman chairwoman congresswoman councilwoman businesswoman policewoman actress mother "
+    "wife daughter sister widow woman girl grandmother aunt niece girlfriend waitress herself mom "
+    "mum her she"
+)
+MALE_WORDS = word_set(
+    "spokesman chairman congressman councilman businessman policeman actor father husband son "
+    "brother widower man boy grandfather uncle nephew boyfriend himself dad his he"
+)
+PARTICLES = word_set("de la von van der den bin ibn al el da dos di du le ben")
+NOT_NAMES = (
+    DETERMINERS
+    | PREPOSITIONS
+    | CLAUSE_WORDS
+    | PERSONAL
+    | TIMES
+    | word_set(
+        "and or not yes no but if it's what's here there how who which mr mrs new one still also "
+        "even meanwhile however yet then now today according asked speaking last next earlier "
+        "later only just perhaps maybe our let did do does is was are were has had have can could "
+        "would"
+    )
 )
 
 
@@ -55,7 +78,11 @@ class Cast:
         """The fullest name in the article that a mention shortens."""
         text = " ".join(words)
         if text in self.mentions and len(words) > 1:
-            longer = [n.text for n in self.by_last.get(words[-1], ()) if set(words) < set(n.text.split()) and n.text.split()[0] == words[0]]
+            longer = [
+                n.text
+                for n in self.by_last.get(words[-1], ())
+                if set(words) < set(n.text.split()) and n.text.split()[0] == words[0]
+            ]
             return longer[0] if longer else text
         for pool in (self.by_last.get(words[-1]), self.by_first.get(words[0])):
             if pool and len(words) == 1:
@@ -91,7 +118,7 @@ class Cast:
                 self.gender.setdefault(name, "m")
 
     def _title_before(self, name: Name) -> Stretch | None:
-        """"interior minister" in "the interior minister Ana Ruiz"."""
+        """As in "interior minister" in "the interior minister Ana Ruiz"."""
         r, i = self.r, name.first
         heads = self.classifier.heads
         if i == 0 or (r.low[i - 1] not in heads and r.low[i - 1] not in HONORIFICS):
@@ -107,7 +134,7 @@ class Cast:
         return (i, name.first) if i < name.first else None
 
     def _apposition(self, name: Name) -> Stretch | None:
-        """"a geologist at the university" in "Ana Ruiz, a geologist at the university,"."""
+        """As in "a geologist at the university" in "Ana Ruiz, a geologist at the university,"."""
         r, i = self.r, name.last
         ceiling = r.last[r.unit_of[name.first]]
         if i < ceiling and r.low[i] == "(":
@@ -120,7 +147,11 @@ class Cast:
         if r.low[first][:1].isdigit() and first + 1 < ceiling and r.low[first + 1] == ",":
             first += 2
         last = first
-        while last < ceiling and last - first < 24 and r.low[last] not in {",", ".", ";", ":", "—", "–", "“", '"', "”"}:
+        while (
+            last < ceiling
+            and last - first < 24
+            and r.low[last] not in {",", ".", ";", ":", "—", "–", "“", '"', "”"}
+        ):
             if is_verb(r, last) and r.low[last] not in {"who"}:
                 break
             last += 1
@@ -139,15 +170,23 @@ def _runs(r: Reading, heads: dict[str, Head]) -> list[Name]:
             i += 1
             continue
         j = i + 1
-        while j < size and start[j] == end[j - 1] + 1 and (
-            (capital[j] and low[j] not in NOT_NAMES) or (low[j] in PARTICLES and j + 1 < size and capital[j + 1])
+        while (
+            j < size
+            and start[j] == end[j - 1] + 1
+            and (
+                (capital[j] and low[j] not in NOT_NAMES)
+                or (low[j] in PARTICLES and j + 1 < size and capital[j + 1])
+            )
         ):
             j += 1
         first = i
         for k in range(i, j):
-            if low[k] in heads or low[k] in HONORIFICS or word[k] in places:
-                first = k + 1
-            elif k > i and f"{word[k - 1]} {word[k]}" in places:
+            if (
+                low[k] in heads
+                or low[k] in HONORIFICS
+                or word[k] in places
+                or (k > i and f"{word[k - 1]} {word[k]}" in places)
+            ):
                 first = k + 1
         if j - first >= 2 and j - first <= 5 and r.unit_of[first] == r.unit_of[j - 1]:
             out.append(Name(first, j, " ".join(word[first:j])))
@@ -156,7 +195,7 @@ def _runs(r: Reading, heads: dict[str, Head]) -> list[Name]:
 
 
 def find_acronyms(r: Reading, hits: list[Hit]) -> dict[str, Hit]:
-    """"the Harbour Workers' Union (HWU)" -> HWU, for registered names."""
+    """As in "the Harbour Workers' Union (HWU)" -> HWU, for registered names."""
     out: dict[str, Hit] = {}
     for hit in hits:
         if hit.last + 1 < len(r.low) and r.low[hit.last] == "(":

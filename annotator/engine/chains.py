@@ -24,7 +24,9 @@ def build_chain(
         links.append(_link(inherited, ("relay",), inferred=True))
     if links:
         links[0] = _with_roles(links[0], ("origin",))
-        roles: tuple[Role, ...] = ("origin", "proximate") if len(links) == 1 else ("relay", "proximate")
+        roles: tuple[Role, ...] = (
+            ("origin", "proximate") if len(links) == 1 else ("relay", "proximate")
+        )
         links[-1] = _with_roles(links[-1], roles)
     if told is not None:
         passed_on: tuple[Role, ...] = ("relay",) if told.type in MEDIA else ("addressee", "relay")
@@ -48,7 +50,9 @@ def picture_chain(makers: Sequence[Party], metadata: Metadata) -> Chain:
 def _frame(links: Sequence[Link], agency: Party | None, metadata: Metadata) -> Chain:
     """The agency whose copy it is, where the unit does not name it, and the publisher."""
     out: list[Link] = []
-    if agency is not None and all(_key(link) != (agency.source_id or agency.name) for link in links):
+    if agency is not None and all(
+        _key(link) != (agency.source_id or agency.name) for link in links
+    ):
         out.append(_link(agency, ("relay",), inferred=True))
     out.append(Link(roles=("publisher",), type="", name=metadata.publisher or "", inferred=True))
     return tuple(out)
@@ -62,7 +66,11 @@ def _link(party: Party, roles: tuple[Role, ...], inferred: bool = False) -> Link
 
 def _with_roles(link: Link, roles: tuple[Role, ...]) -> Link:
     return Link(
-        roles=roles, type=link.type, name=link.name, source_id=link.source_id, inferred=link.inferred
+        roles=roles,
+        type=link.type,
+        name=link.name,
+        source_id=link.source_id,
+        inferred=link.inferred,
     )
 
 

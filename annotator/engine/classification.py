@@ -9,17 +9,27 @@ from annotator.engine.lexicon import Phrases
 from annotator.engine.places import PARTY_STATES, countries, states
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import Hit, Registry, find_countries, home_country
+from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import MODIFIERS, compile_heads
 from annotator.model import Identification, SourceKind
 
-HEAD_ENDS = PREPOSITIONS | REDUCED | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
-FORMER = frozenset({"former", "ex", "retired", "late", "onetime", "one-time"})
-ELECTED = frozenset({"president", "minister", "premier", "mayor", "governor", "chancellor"})
-AUTHORED = frozenset(
-    "statement letter communique communiqué release speech memo editorial report lawsuit indictment "
-    "complaint filing count tally email message post tweet announcement bulletin note".split()
+HEAD_ENDS = (
+    PREPOSITIONS
+    | REDUCED
+    | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
 )
-SHIELDED = frozenset("anonymity anonymous anonymously unnamed".split())
+CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
+BODIES = word_set(
+    "department office agency service committee group authority commission council board body "
+    "federation association organisation organization society fund headquarters"
+)
+FORMER = word_set("former ex retired late onetime one-time")
+ELECTED = word_set("president minister premier mayor governor chancellor")
+AUTHORED = word_set(
+    "statement letter communique communiqué release speech memo editorial report lawsuit "
+    "indictment complaint filing count tally email message post tweet announcement bulletin note"
+)
+SHIELDED = frozenset(["anonymity", "anonymous", "anonymously", "unnamed"])
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
 
 
@@ -47,8 +57,12 @@ class Classifier:
         first, last = _without_article(r, words)
         if first >= last:
             return None
+        listed = self._whole(r, first, last)
+        if listed is not None:
+            return self._listed(listed)
         end = self._head_end(r, first, last)
         hits = self.registry.find(r, words[0], last)
+        end = max([end, *(h.last for h in hits if h.first < end)])
         inside = [h for h in hits if h.last <= end]
         if inside and inside[-1].last == end:
             return self._from_registry(inside[-1])
@@ -56,9 +70,21 @@ class Classifier:
         generic = self._generic(r, first, end)
         place = _state(r, first, end)
         if place is not None:
-            return Judgement("government", "organization", "role", 0.75, f"Rule G2: {place} as a speaker is its government.")
+            return Judgement(
+                "government",
+                "organization",
+                "role",
+                0.75,
+                f"Rule G2: {place} as a speaker is its government.",
+            )
         if head is not None and head.kind == "document" and self._online(r, first, last):
-            return Judgement("social_media", "document", "unnamed", 0.7, "Rule M3: it surfaced online, nobody is said to have verified it.")
+            return Judgement(
+                "social_media",
+                "document",
+                "unnamed",
+                0.7,
+                "Rule M3: it surfaced online, nobody is said to have verified it.",
+            )
         if head is not None and r.low[end - 1] in AUTHORED:
             authored = self._authored(r, first, last, hits)
             if authored is not None:
@@ -67,20 +93,27 @@ class Classifier:
             return self._through(inside[-1], head.kind, r.low[end - 1])
         if generic is not None and (generic[0] > 1 or head is None or not head.relational):
             row = generic[1]
-            kind = head.kind if head is not None else _kind_of(row)
-            why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
-            judged = Judgement(row.type, kind, _identify(row), 0.6 + 0.1 * row.specificity, why)
+            judged = self._listed(row)
+            if head is not None:
+                judged = judged._replace(kind=head.kind)
             return self._sharpen(r, judged, first, end, last)
         if head is None:
             if generic is None:
                 return self._by_modifier(r, first, end)
             row = generic[1]
-            why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
-            return Judgement(row.type, _kind_of(row), _identify(row), 0.7, why)
+            return self._listed(row)
         if head.relational:
             return self._relational(r, first, end, last, hits)
-        judged = Judgement(head.type, head.kind, _unnamed(head.kind), 0.7, f"“{r.word[end - 1]}” tells the type.")
+        judged = Judgement(
+            head.type, head.kind, _unnamed(head.kind), 0.7, f"“{r.word[end - 1]}” tells the type."
+        )
+        if head.kind == "organization":
+            judged = self._by_field(r, judged, first, end, last)
         return self._sharpen(r, judged, first, end, last)
+
+    def _listed(self, row: GenericSource) -> Judgement:
+        why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
+        return Judgement(row.type, _kind_of(row), _identify(row), 0.6 + 0.1 * row.specificity, why)
 
     def _head_end(self, r: Reading, first: int, last: int) -> int:
         for i in range(first + 1, last):
@@ -90,7 +123,9 @@ class Classifier:
 
     def _from_registry(self, hit: Hit) -> Judgement:
         row = hit.row
-        note = f" {row.control}, {row.control_source}." if row.control and row.control_source else ""
+        note = (
+            f" {row.control}, {row.control_source}." if row.control and row.control_source else ""
+        )
         why = f"Registry row {row.id}: {row.type.replace('_', ' ')}.{note}"
         if hit.why:
             why += f" {hit.why}"
@@ -98,9 +133,13 @@ class Classifier:
         return Judgement(row.type, kind, "named", 0.95 * hit.sure, why, hit)
 
     def _through(self, hit: Hit, kind: SourceKind, word: str) -> Judgement:
-        """"a Reuters photographer", "UN officials": someone of a registered source."""
+        """As in "a Reuters photographer", "UN officials": someone of a registered source."""
         why = f"“{word}” of {hit.row.name} (registry row {hit.row.id})."
-        named: Identification = "named" if hit.row.type in {"wire_service", "news_outlet", "state_media"} else _unnamed(kind)
+        named: Identification = (
+            "named"
+            if hit.row.type in {"wire_service", "news_outlet", "state_media"}
+            else _unnamed(kind)
+        )
         return Judgement(hit.row.type, kind, named, 0.85 * hit.sure, why, hit)
 
     def _generic(self, r: Reading, first: int, end: int) -> tuple[int, GenericSource] | None:
@@ -112,6 +151,11 @@ class Classifier:
                     return length, row
         return None
 
+    def _whole(self, r: Reading, first: int, last: int) -> GenericSource | None:
+        """A listed mention of three words or more at the start: "people briefed on the matter"."""
+        hit = self.generics.find(r.low, first, last)
+        return hit[1] if hit is not None and hit[0] > 2 else None
+
     def _sharpen(self, r: Reading, judged: Judgement, first: int, end: int, last: int) -> Judgement:
         """Anonymity and former office, which words around the head tell (A1, R2)."""
         low = r.low[first:last]
@@ -119,10 +163,32 @@ class Classifier:
             judged = judged._replace(identification="anonymous")
         if judged.type == "government" and not FORMER.isdisjoint(low):
             if ELECTED.isdisjoint(low):
-                return judged._replace(type="expert", sure=0.6, why="Rule R2: a former official consulted for knowledge.")
-            return judged._replace(type="politician", sure=0.6, why="Rule R2: a former elected office holder.")
+                return judged._replace(
+                    type="expert",
+                    sure=0.6,
+                    why="Rule R2: a former official consulted for knowledge.",
+                )
+            return judged._replace(
+                type="politician", sure=0.6, why="Rule R2: a former elected office holder."
+            )
         if judged.type == "politician" and self._one_party(r, first, last):
-            return judged._replace(type="government", why="Rule G4: in a one-party state the party's organs are government.")
+            return judged._replace(
+                type="government",
+                why="Rule G4: in a one-party state the party's organs are government.",
+            )
+        return judged
+
+    def _by_field(
+        self, r: Reading, judged: Judgement, first: int, end: int, last: int
+    ) -> Judgement:
+        """As in "fire department", "Observatory for Human Rights": the field decides."""
+        if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {"expert", "government"}:
+            return judged._replace(type="ngo_monitor", why="Its name tells a rights or aid group.")
+        for i in range(end - 2, first - 1, -1):
+            field = MODIFIERS.get(r.low[i])
+            if r.low[end - 1] in BODIES and field:
+                why = f"“{r.word[i]} {r.word[end - 1]}” tells the type."
+                return judged._replace(type=field, why=why)
         return judged
 
     def _one_party(self, r: Reading, first: int, last: int) -> bool:
@@ -134,7 +200,7 @@ class Classifier:
         return not ONLINE.isdisjoint(low) or "social media" in " ".join(low)
 
     def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
-        """"a ministry statement": a text carries its author's voice (D2, V4)."""
+        """As in "a ministry statement": a text carries its author's voice (D2, V4)."""
         if hits:
             return self._through(hits[0], "document", r.low[last - 1])
         end = self._head_end(r, first, last)
@@ -145,14 +211,20 @@ class Classifier:
         for i in range(first, last):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
             if found and found != "document_data":
-                judged = Judgement(found, "document", "role", 0.6, f"Rule D2: a text of “{r.word[i]}” carries its author's voice.")
+                judged = Judgement(
+                    found,
+                    "document",
+                    "role",
+                    0.6,
+                    f"Rule D2: a text of “{r.word[i]}” carries its author's voice.",
+                )
                 return self._sharpen(r, judged, first, last, last)
         return None
 
     def _relational(
         self, r: Reading, first: int, end: int, last: int, hits: list[Hit]
     ) -> Judgement:
-        """"a spokesman for the rail union": whom the head speaks for decides."""
+        """As in "a spokesman for the rail union": whom the head speaks for decides."""
         head = self.heads[r.low[end - 1]]
         identification = _unnamed(head.kind)
         word = r.word[end - 1]
@@ -162,16 +234,22 @@ class Classifier:
         for i in range(end - 2, first - 1, -1):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
             if found:
-                judged = Judgement(found, head.kind, identification, 0.7, f"“{r.word[i]} {word}” tells the type.")
+                judged = Judgement(
+                    found, head.kind, identification, 0.7, f"“{r.word[i]} {word}” tells the type."
+                )
                 return self._sharpen(r, judged, first, end, last)
         if end < last and r.low[end] in {"of", "for", "at", "with", "in", "from"}:
             inner = self.judge(r, (end + 1, last))
             if inner is not None and inner.kind != "document":
-                return inner._replace(kind=head.kind, identification=identification, sure=inner.sure * 0.9)
+                return inner._replace(
+                    kind=head.kind, identification=identification, sure=inner.sure * 0.9
+                )
         place = find_countries(r, first, end)
         ruling = bool(place) and head.type == "politician"
         type_key = "government" if ruling else head.type
-        judged = Judgement(type_key, head.kind, identification, 0.7 if ruling else 0.5, f"“{word}” tells the type.")
+        judged = Judgement(
+            type_key, head.kind, identification, 0.7 if ruling else 0.5, f"“{word}” tells the type."
+        )
         if head.type == "anonymous":
             judged = judged._replace(identification="anonymous", sure=0.8)
         return self._sharpen(r, judged, first, end, last)
@@ -184,7 +262,13 @@ class Classifier:
         for i in range(end - 1, first - 1, -1):
             head = self.heads.get(r.low[i])
             if head is not None and head.kind == "organization":
-                return Judgement(head.type, "organization", "named", 0.6, f"“{r.word[i]}” in the name tells the type.")
+                return Judgement(
+                    head.type,
+                    "organization",
+                    "named",
+                    0.6,
+                    f"“{r.word[i]}” in the name tells the type.",
+                )
         return None
 
 
@@ -210,7 +294,11 @@ def _kind_of(row: GenericSource) -> SourceKind:
     head = row.head
     if head.endswith("s") or head in {"people", "media", "police", "troops"}:
         return "group" if row.type not in {"state_media", "news_outlet"} else "organization"
-    return "person" if row.pattern.startswith(("a ", "an ")) and row.type in HUMAN_TYPES else "organization"
+    return (
+        "person"
+        if row.pattern.startswith(("a ", "an ")) and row.type in HUMAN_TYPES
+        else "organization"
+    )
 
 
 def _identify(row: GenericSource) -> Identification:

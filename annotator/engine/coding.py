@@ -10,11 +10,20 @@ from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.resolution import Party
+from annotator.engine.tokens import word_set
 from annotator.model import (
-    Alternative, AttributionMode, Chain, Coding, Metadata, QuoteType, Span, Suggestion, Voice,
+    Alternative,
+    AttributionMode,
+    Chain,
+    Coding,
+    Metadata,
+    QuoteType,
+    Span,
+    Suggestion,
+    Voice,
 )  # fmt: skip
 
-PARAPHRASING = frozenset({"np", "to", "prep", "as", "noun", "by"})
+PARAPHRASING = word_set("np to prep as noun by")
 
 
 class Voucher(NamedTuple):
@@ -118,7 +127,9 @@ class Coder:
         voice, reason = self._voice(unit, hearsay)
         coding = Coding(primary_type=UNATTRIBUTED, voice=voice, hedges=self.find_hedges(unit))
         if hearsay is not None:
-            coding = Coding(primary_type=UNATTRIBUTED, voice=voice, hedges=coding.hedges, stance="hearsay")
+            coding = Coding(
+                primary_type=UNATTRIBUTED, voice=voice, hedges=coding.hedges, stance="hearsay"
+            )
         return Answer(coding, 0.7 if voice != "hearsay" else 0.65, (), (reason,))
 
     def _voice(self, unit: int, hearsay: Relation | None) -> tuple[Voice, str]:
@@ -131,7 +142,10 @@ class Coder:
             return "observation", "Rule N4: the publisher's own check; look at the sentence before."
         if " has long " in f" {text} " or " had been " in text or " since " in text:
             return "background", "No source and no cue: background in the reporter's own voice."
-        return "fact", "No source, no cue for speech or belief, no quotation: the reporter's own voice."
+        return (
+            "fact",
+            "No source, no cue for speech or belief, no quotation: the reporter's own voice.",
+        )
 
     def caption(self, unit: int, makers: Sequence[Party]) -> Answer:
         """A caption takes the maker of its credit (K1)."""
@@ -141,7 +155,9 @@ class Coder:
             attribution="inherited", identification=maker.identification,
             chains=(picture_chain(makers, self.metadata),), hedges=self.find_hedges(unit),
         )  # fmt: skip
-        reason = f"Rule K1: the caption takes the maker in its credit, “{maker.mention}”. {maker.why}"
+        reason = (
+            f"Rule K1: the caption takes the maker in its credit, “{maker.mention}”. {maker.why}"
+        )
         others = _share(0.25, [p.type for p in makers[1:]] + [UNATTRIBUTED], maker.type)
         return Answer(coding, 0.7, others, (reason,))
 
@@ -210,7 +226,9 @@ class Coder:
             return False
         if r.low[first] in {"that", "whether"}:
             return False
-        return relation.stance in {"intention", "directive"} or not self._has_verb(relation.content[0])
+        return relation.stance in {"intention", "directive"} or not self._has_verb(
+            relation.content[0]
+        )
 
     def _has_verb(self, words: Stretch) -> bool:
         from annotator.engine.grammar import AUXILIARIES
@@ -234,7 +252,8 @@ class Coder:
         loose = sum(1 for i in words if not covered[i - first])
         if loose <= max(4, len(words) // 5) or not spoken:
             return ()
-        return tuple(r.span(s) for s in _merged(spoken))
+        end = r.units[unit].end  # a word may reach past its unit
+        return tuple(Span(s.start, min(s.end, end)) for s in map(r.span, _merged(spoken)))
 
     # ------------------------------------------------------------ reasons
 
@@ -243,12 +262,16 @@ class Coder:
         if v.party.resolved and v.party.mention and not v.inherited:
             out.append(f"“{v.party.mention}” stands for {v.party.name}.")
         if v.inherited is not None:
-            out.append(f"Rule C5: the article knows “{v.party.mention}” only through {v.inherited.name}, "
-                       "which stays the primary source.")
+            out.append(
+                f"Rule C5: the article knows “{v.party.mention}” only through {v.inherited.name}, "
+                "which stays the primary source."
+            )
         out.append(v.primary.why)
         if v.nested:
             inner = v.nested[-1].name
-            out.append(f"Rule P2: the outer source wins; {inner} is inside what {v.primary.name} says.")
+            out.append(
+                f"Rule P2: the outer source wins; {inner} is inside what {v.primary.name} says."
+            )
         if v.told is not None:
             out.append(f"Rule E1/C6: the speaker is primary, {v.told.name} was told.")
         if len(vouchers) > 1:

@@ -5,21 +5,23 @@ from typing import NamedTuple
 from annotator.codebook import UNATTRIBUTED, Codebook, GenericSource, Hedge, Lexicons
 from annotator.engine.cast import Cast
 from annotator.engine.classification import Classifier
+from annotator.engine.clauses import Cues
 from annotator.engine.coding import Answer, Coder, Voucher, as_suggestion, count_words
-from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.grammar import noun_phrase_after
 from annotator.engine.lexicon import Form, Phrases, compile_cues, compile_generics, compile_hedges
 from annotator.engine.linking import Relation, link
+from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA, Registry
 from annotator.engine.resolution import Party, Resolver
-from annotator.engine.rules import Cues, RuleTagger
+from annotator.engine.rules import RuleTagger
 from annotator.engine.tagging import Tagger
+from annotator.engine.tokens import word_set
 from annotator.engine.units import split_units
 from annotator.model import Attribution, Document, EngineId, Suggestion, Suggestions
 
 VERSION = "1"
-SOFT_HEDGES = frozenset({"would", "will", "shall", "should", "can", "must"})
+SOFT_HEDGES = word_set("would will shall should can must")
 HEDGE_KINDS = frozenset({"epistemic", "evidential", "distance", "confidence"})
 DECLINED = (
     "This text is not in English. The rules know English only, so it is tagged by hand, without "
@@ -44,22 +46,26 @@ def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
     verbs = compile_cues(lexicons.cues, "verb", codebook.stances)
     nouns = compile_cues(lexicons.cues, "noun", codebook.stances)
     prepositions = compile_cues(lexicons.cues, "preposition", codebook.stances)
-    phrases = compile_cues(lexicons.cues, "phrase", codebook.stances)
-    lists = (verbs, nouns, prepositions, phrases)
+    lists = (verbs, nouns, prepositions)
     heads = frozenset(word for compiled in lists for word in compiled.by_first)
     others: Phrases[Form] = Phrases(())
-    for compiled in (nouns, phrases, prepositions):
+    for compiled in (nouns, prepositions):
         others.by_first.update(compiled.by_first)
     generics: Phrases[GenericSource] = compile_generics(lexicons.generics)
     return Engine(
         identity=EngineId(name="annotator-rules", version=VERSION, tier="rules"),
         codebook=codebook,
-        tagger=RuleTagger(Cues(verbs, nouns, prepositions, phrases, heads)),
+        tagger=RuleTagger(Cues(verbs, nouns, prepositions, heads)),
         verbs=verbs,
         others=others,
         classifier=Classifier(Registry(lexicons), generics),
-        hedges=compile_hedges([h for h in lexicons.hedges if h.kind in HEDGE_KINDS
-                               and h.direction == "hedge" and h.term not in SOFT_HEDGES]),
+        hedges=compile_hedges(
+            [
+                h
+                for h in lexicons.hedges
+                if h.kind in HEDGE_KINDS and h.direction == "hedge" and h.term not in SOFT_HEDGES
+            ]
+        ),
     )
 
 
@@ -145,7 +151,9 @@ class _Article:
         if unit.kind == "credit":
             return self.coder.credit(n, self.credits[n])
         if unit.kind == "boilerplate" or not unit.counted:
-            return self.coder.uncounted(n, "Rule U4/E8: a label, byline or the like, not a statement.")
+            return self.coder.uncounted(
+                n, "Rule U4/E8: a label, byline or the like, not a statement."
+            )
         vouchers, hearsay = self._vouchers(n)
         if vouchers:
             return self.coder.attributed(n, vouchers)
@@ -177,8 +185,16 @@ class _Article:
                 hearsay = f if f.stance == "hearsay" else hearsay
                 continue
             words = count_words(self.r, n, f.content)
-            vouchers.append(Voucher(f, party, self.inherited.get(f.number),
-                                    self._nested(f, here), self._told(f), words))
+            vouchers.append(
+                Voucher(
+                    f,
+                    party,
+                    self.inherited.get(f.number),
+                    self._nested(f, here),
+                    self._told(f),
+                    words,
+                )
+            )
         return vouchers, hearsay
 
     def _nested(self, f: Relation, here: list[Relation]) -> tuple[Party, ...]:
@@ -216,8 +232,16 @@ class _Article:
         name = row.name if row is not None else r.words(words)
         if r.document.metadata.publisher == name:
             return None
-        return Party(name, judged.type, judged.kind, judged.identification, judged.sure, judged.why,
-                     source_id=row.id if row is not None else None, mention=r.words(words))
+        return Party(
+            name,
+            judged.type,
+            judged.kind,
+            judged.identification,
+            judged.sure,
+            judged.why,
+            source_id=row.id if row is not None else None,
+            mention=r.words(words),
+        )
 
     # ------------------------------------------------------------ attributions
 
@@ -240,7 +264,9 @@ class _Article:
         )
 
 
-TOPICS = frozenset({"discuss", "talk", "speak", "address", "mention", "refer to", "touch on", "cite"})
+TOPICS = frozenset(
+    {"discuss", "talk", "speak", "address", "mention", "refer to", "touch on", "cite"}
+)
 
 
 def _topic_only(r: Reading, f: Relation) -> bool:
@@ -248,4 +274,8 @@ def _topic_only(r: Reading, f: Relation) -> bool:
     if f.form is None or f.form.lemma not in TOPICS or not f.content:
         return False
     first = f.content[0][0]
-    return first > f.cue[0][0] and r.low[first] not in {"that", "whether", "how"} and r.quoted[first] < 0
+    return (
+        first > f.cue[0][0]
+        and r.low[first] not in {"that", "whether", "how"}
+        and r.quoted[first] < 0
+    )

@@ -6,14 +6,11 @@ does not. The groups follow counts over the training part of PolNeAR: a verb sta
 about half of such uses, or more, are annotated, and where codebook rules B1–B6 and E4 agree.
 """
 
+from annotator.engine.tokens import word_set
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(w.replace("_", " ") for w in words.split())
+CLAUSAL = word_set("that clause wh colon comma left quote")
 
-
-CLAUSAL = frozenset({"that", "clause", "wh", "colon", "comma", "left", "quote"})
-
-NEVER = _set(
+NEVER = word_set(
     "include run contest email record set carry rate prepare register visit text air contain be_to "
     "be_poised be_set be_due be_ready_to be_willing_to mean hold put watch track leak launch sign "
     "print monitor relate display establish prove advise_against invite celebrate take_to_be "
@@ -23,7 +20,7 @@ NEVER = _set(
 )
 """Verbs whose uses as a cue are too rare among their others."""
 
-OBJECT = _set(
+OBJECT = word_set(
     "accuse acknowledge admit advocate agree_to allege announce apologise_for applaud argue "
     "ask ban bemoan blame blast boast brand brush_off call call_for call_into_question "
     "call_on cast_doubt_on castigate challenge characterise cite claim command commend "
@@ -40,21 +37,22 @@ OBJECT = _set(
     "underline unveil urge view_as vilify voice vow warn welcome write"
 )
 
-PREPOSITIONAL = _set(
+PREPOSITIONAL = word_set(
     "say tell write warn argue agree boast joke complain hint conclude refer describe muse quip "
     "talk ask predict report brag testify disagree worry respond_with speculate insist describe "
     "apologise object rail_against remark reply explain marvel rejoice elaborate show"
 )
-INFINITIVE = _set(
+INFINITIVE = word_set(
     "say vow promise threaten offer want plan pledge hope ask agree claim swear propose refuse "
     "decline write urge order tell resolve intend wish volunteer complain admit expect learn"
 )
-GAP = _set(
+GAP = word_set(
     "say tell believe think argue hope know claim expect insist suggest warn estimate show fear "
     "contend predict allege agree report decline_to hope_to suspect"
 )
 
-def accepts(lemma: str, cue_class: str, shape: str, complement: str) -> bool:
+
+def accepts(lemma: str, shape: str, complement: str) -> bool:
     """Whether a verb with this complement attributes."""
     if lemma in NEVER:
         return False
@@ -69,7 +67,7 @@ def accepts(lemma: str, cue_class: str, shape: str, complement: str) -> bool:
     return complement == "gap" and lemma in GAP
 
 
-NOUNS = _set(
+NOUNS = word_set(
     "claim allegation assertion accusation warning promise pledge vow threat demand call belief "
     "contention insistence denial criticism prediction argument suggestion view fear hope promise "
     "concern admission opposition support condemnation complaint"

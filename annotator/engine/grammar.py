@@ -5,78 +5,74 @@ word classes, the determiner and the comma carry most of the way.
 """
 
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.tokens import word_set
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-DETERMINERS = _set(
+DETERMINERS = word_set(
     "a an the this that these those my your his her its our their some any each every no another "
     "both all several many most few two three four five six seven eight nine ten dozens hundreds "
     "thousands multiple various numerous other such"
 )
-POSSESSIVES = _set("my your his her its our their whose")
-SUBJECT_PRONOUNS = _set(
+POSSESSIVES = word_set("my your his her its our their whose")
+SUBJECT_PRONOUNS = word_set(
     "he she they it i we you who which everyone everybody someone somebody nobody no-one anyone "
     "one others another many some most both neither none few"
 )
-PERSONAL = _set("he she they it i we you")
-RELATIVES = _set("who which that whom")
-PREPOSITIONS = _set(
+PERSONAL = word_set("he she they it i we you")
+RELATIVES = word_set("who which that whom")
+PREPOSITIONS = word_set(
     "of in on at by for from with to about against into over under between among during near "
     "within without through across behind beyond toward towards inside outside around including "
     "representing involving via per"
 )
-CONJUNCTIONS = _set("and or nor & plus")
-CLAUSE_WORDS = _set(
+CONJUNCTIONS = word_set("and or nor & plus")
+CLAUSE_WORDS = word_set(
     "that because as when while if although though but after before since where why how than so "
     "until whether unless whereas yet amid despite what whose once given then thus therefore"
 )
-AUXILIARIES = _set(
+AUXILIARIES = word_set(
     "has have had is are was were be been being will would can could may might should shall must "
     "do does did 've 'd 'll 're 'm having get gets got"
 )
-NEGATIONS = _set(
+NEGATIONS = word_set(
     "not never didn't hasn't haven't hadn't won't wouldn't doesn't don't isn't wasn't weren't "
     "aren't can't cannot couldn't shouldn't neither nor"
 )
-ADVERBS = _set(
+ADVERBS = word_set(
     "also later earlier then now still again once often already even just ever yet too first long "
     "since thus instead soon twice always sometimes meanwhile however nonetheless further "
     "otherwise both all simply almost so far more ahead back"
 )
-NOT_ADVERBS = _set(
-    "family reply supply italy july ally assembly daily weekly monthly anomaly rally bully fly only "
-    "likely unlikely early elderly friendly deadly costly apply rely multiply comply imply kelly "
+NOT_ADVERBS = word_set(
+    "family reply supply italy july ally assembly daily weekly monthly anomaly rally bully fly "
+    "only likely unlikely early elderly friendly deadly costly apply rely multiply comply imply kelly "
     "emily molly sally billy holly belly jelly lily monopoly butterfly hourly homily"
 )
-TIMES = _set(
+TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow "
     "january february march april june july august september october november december "
     "morning afternoon evening night week month year"
 )
-STOP_MARKS = _set(", ; : — – -- - ( [ . ? ! ... \" “ ” '' `` « » ‘ • * | /") | {"’", "'"}
-ONLINE = _set("online telegram twitter facebook tiktok instagram youtube x weibo reddit vk")
-QUOTE_MARKS = _set("\" “ ” '' `` « » „ ‘ ’ '")
-PAST = _set(
+STOP_MARKS = word_set(", ; : — – -- - ( [ . ? ! ... \" “ ” '' `` « » ‘ • * | /") | {"’", "'"}
+ONLINE = word_set("online telegram twitter facebook tiktok instagram youtube x weibo reddit vk")
+QUOTE_MARKS = word_set("\" “ ” '' `` « » „ ‘ ’ '")
+PAST = word_set(
     "said told wrote saw went came took gave made got found knew thought felt left kept held "
-    "brought began met ran sat stood spoke led read grew lost fell sent built understood drew broke "
-    "spent cut rose drove bought wore chose won paid sold taught caught fought heard became "
+    "brought began met ran sat stood spoke led read grew lost fell sent built understood drew "
+    "broke spent cut rose drove bought wore chose won paid sold taught caught fought heard became "
     "showed shown seen known taken given gone done been written spoken chosen broken driven risen "
     "hit shot struck sought swore sworn threw flew blew shook rode hid sang rang drank swam froze "
     "stole woke bore beat bent bet bid bound burst dealt dug fed fled hung laid lent lit meant "
     "shut slept slid spread stuck swept swung tore thrown torn worn withdrew withdrawn undertook"
 )
-NOUNS_IN_ED = _set("united ahmed mohammed hundred indeed need speed seed bed red fed shed reed")
-REDUCED = _set(
+NOUNS_IN_ED = word_set("united ahmed mohammed hundred indeed need speed seed bed red fed shed reed")
+REDUCED = word_set(
     "briefed involved based affiliated associated employed interviewed contacted surveyed polled "
     "trained hired displaced injured wounded affected allied aligned tasked stationed trapped "
     "detained jailed posted shared published circulated seen obtained released shown filmed "
     "filed recorded taken commissioned compiled conducted carried led run backed funded owned"
 )
-"""Participles that follow their noun without a relative pronoun: "officials briefed on the plan"."""
-APPOSITIVES = _set(
+"""Participles that follow their noun: "officials briefed on the plan"."""
+APPOSITIVES = word_set(
     "a an the who whose which whom one his her its their our my former chief head director "
     "president chairman chairwoman spokesman spokeswoman spokesperson leader professor editor "
     "founder author secretary minister senator governor mayor co-founder co-author deputy senior "
@@ -84,13 +80,13 @@ APPOSITIVES = _set(
     "owner lawyer attorney analyst economist mother father wife husband daughter son "
     "democrat republican resident manager commander general coach captain member partner"
 )
-PARENTHETIC = _set(
+PARENTHETIC = word_set(
     "however meanwhile though too in on at for after before during like unlike among along "
     "including speaking asked citing when while as according of both then with from by"
 )
 
 
-CLITIC_HOSTS = _set("he she it who that there")
+CLITIC_HOSTS = word_set("he she it who that there")
 
 
 def is_adverb(low: str) -> bool:
@@ -120,7 +116,9 @@ def is_verb(r: Reading, at: int) -> bool:
     """Whether a word is an auxiliary or a finite past form."""
     low = r.low[at]
     if low in REDUCED and at + 1 < len(r.low) and r.low[at + 1] in PREPOSITIONS | {"online"}:
-        return at == 0 or r.low[at - 1] in PERSONAL or r.low[at - 1] in {"who", "which", "have", "had"}
+        return (
+            at == 0 or r.low[at - 1] in PERSONAL or r.low[at - 1] in {"who", "which", "have", "had"}
+        )
     return low in AUXILIARIES or low in NEGATIONS or is_past(r, at)
 
 
@@ -132,9 +130,12 @@ def verb_group_start(r: Reading, at: int, floor: int) -> int:
     i = at
     while i > floor:
         low = r.low[i - 1]
-        if low in AUXILIARIES or low in NEGATIONS or is_adverb(low):
-            i -= 1
-        elif low == "'s" and i - 1 > floor and r.low[i - 2] in CLITIC_HOSTS:
+        if (
+            low in AUXILIARIES
+            or low in NEGATIONS
+            or is_adverb(low)
+            or (low == "'s" and i - 1 > floor and r.low[i - 2] in CLITIC_HOSTS)
+        ):
             i -= 1
         elif low in TIMES and i - 2 >= floor and r.low[i - 2] in {"on", "last", "this", "earlier"}:
             i -= 2
@@ -169,7 +170,7 @@ def _pronoun(r: Reading, at: int, floor: int) -> Stretch:
 
 
 def _before_comma(r: Reading, comma: int, floor: int) -> Stretch | None:
-    """"Ana Ruiz, a geologist at the university, said": the phrase before the first comma."""
+    """As in "Ana Ruiz, a geologist at the university, said": the phrase before the first comma."""
     i = comma - 1
     lowest = max(floor, comma - 45)
     while i > lowest:
@@ -220,7 +221,7 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
                 break
             i = relative - 1
             continue
-        elif (low in RELATIVES or low == "whose"):
+        elif low in RELATIVES or low == "whose":
             break
         elif low in DETERMINERS and not _goes_on(r, i, floor):
             return i
@@ -271,11 +272,13 @@ def _joins(r: Reading, conjunction: int, floor: int) -> bool:
 def _strip_left(r: Reading, start: int, end: int) -> int:
     while start < end:
         low = r.low[start]
-        if low in PREPOSITIONS or low in CONJUNCTIONS or low == "'s":
-            start += 1
-        elif is_adverb(low) and low != "all" and low != "both" and low != "far":
-            start += 1
-        elif low in TIMES and start + 1 < end and r.low[start + 1] not in {"of", "'s"}:
+        if (
+            low in PREPOSITIONS
+            or low in CONJUNCTIONS
+            or low == "'s"
+            or (is_adverb(low) and low != "all" and low != "both" and low != "far")
+            or (low in TIMES and start + 1 < end and r.low[start + 1] not in {"of", "'s"})
+        ):
             start += 1
         else:
             break
@@ -283,6 +286,8 @@ def _strip_left(r: Reading, start: int, end: int) -> int:
 
 
 def _has_head(r: Reading, start: int, end: int) -> bool:
+    if not RELATIVES.isdisjoint(r.low[start:end]):
+        return True
     return any(r.low[i][:1].isalnum() for i in range(start, end)) and _nounish(r, end - 1)
 
 
@@ -339,8 +344,10 @@ def _circumstance(r: Reading, at: int, ceiling: int) -> bool:
         following in TIMES or following in {"this", "last", "in"}
     ):
         return True
-    if low == "on" and (following in TIMES or following in {"his", "her", "its", "their", "twitter",
-                                                             "facebook", "cnn", "x"}):
+    if low == "on" and (
+        following in TIMES
+        or following in {"his", "her", "its", "their", "twitter", "facebook", "cnn", "x"}
+    ):
         return True
     return low in {"in", "at", "during", "via", "after"} and (
         following in {"a", "an", "his", "her", "its", "their", "twitter"} or is_number(following)
@@ -351,7 +358,9 @@ def _apposition_after(r: Reading, comma: int, ceiling: int) -> bool:
     if comma + 1 >= ceiling:
         return False
     low = r.low[comma + 1]
-    return low in APPOSITIVES or (is_number(low) and comma + 2 < ceiling and r.low[comma + 2] == ",")
+    return low in APPOSITIVES or (
+        is_number(low) and comma + 2 < ceiling and r.low[comma + 2] == ","
+    )
 
 
 def _apposition_end(r: Reading, comma: int, ceiling: int) -> int:
@@ -375,7 +384,12 @@ def circumstance_end(r: Reading, at: int, ceiling: int) -> int:
         i += 1
         while i < ceiling:
             low = r.low[i]
-            if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL or _circumstance(r, i, ceiling):
+            if (
+                low in STOP_MARKS
+                or low in CLAUSE_WORDS
+                or low in PERSONAL
+                or _circumstance(r, i, ceiling)
+            ):
                 break
             if low in {"the", "his", "her"} and r.low[i - 1] in TIMES:
                 break

@@ -9,6 +9,7 @@ from annotator.model import Stance
 
 T = TypeVar("T")
 
+
 class Phrases(Generic[T]):
     """Phrases of words with a value each, found longest first.
 
@@ -78,7 +79,7 @@ def _spellings(form: str) -> Iterator[str]:
     american = form
     for british, other in (
         ("ise", "ize"), ("ising", "izing"), ("our", "or"), ("lled", "led"), ("lling", "ling"),
-        ("sceptical", "skeptical"), ("judgement", "judgment"), ("acknowledgement", "acknowledgment"),
+        ("sceptical", "skeptical"), ("gement", "gment"),
     ):  # fmt: skip
         american = american.replace(british, other)
     if american != form:

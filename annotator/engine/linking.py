@@ -8,12 +8,13 @@ from annotator.engine.grammar import NEGATIONS
 from annotator.engine.lexicon import Form, Phrases
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tagging import Tagged
+from annotator.engine.tokens import word_set
 from annotator.model import Stance
 
 SILENT = frozenset({"decline to", "refuse to", "decline", "refuse"})
-SPEECH = frozenset(
-    "comment say respond discuss answer elaborate speak talk confirm name provide give specify reply "
-    "disclose identify be return".split()
+SPEECH = word_set(
+    "comment say respond discuss answer elaborate speak talk confirm name provide give specify "
+    "reply disclose identify be return"
 )
 UNANSWERED = frozenset({"respond", "reply", "return", "comment", "answer"})
 
@@ -36,14 +37,16 @@ class Relation(NamedTuple):
     score: float
 
 
-def link(r: Reading, tagged: Sequence[Tagged], verbs: Phrases[Form], others: Phrases[Form]) -> list[Relation]:
+def link(
+    r: Reading, tagged: Sequence[Tagged], verbs: Phrases[Form], others: Phrases[Form]
+) -> list[Relation]:
     """The attributions of a reading, in text order of their cues."""
     groups: dict[int, list[Tagged]] = {}
     for t in tagged:
         if t.group is not None:
             groups.setdefault(t.group, []).append(t)
-    found = [_relation(r, spans, verbs, others) for spans in groups.values()]
-    found = sorted((f for f in found if f is not None), key=lambda f: f.cue[0])
+    built = (_relation(r, spans, verbs, others) for spans in groups.values())
+    found = sorted((f for f in built if f is not None), key=lambda f: f.cue[0])
     found = _carry_over(r, found)
     return _nest([f._replace(number=n) for n, f in enumerate(found, 1)])
 
@@ -60,6 +63,8 @@ def _relation(
     form = _form(r, cue, verbs, others)
     negative = not NEGATIONS.isdisjoint(r.low[cue[0] : cue[1]])
     stance: Stance = form.stance if form is not None else "say"
+    if not by["source"]:
+        stance = "hearsay"
     if form is not None and _is_silence(r, cue, form.cue.lemma, negative):
         stance = "no_comment"
     return Relation(
@@ -85,7 +90,7 @@ def _form(r: Reading, cue: Stretch, verbs: Phrases[Form], others: Phrases[Form])
 
 
 def _is_silence(r: Reading, cue: Stretch, lemma: str, negative: bool) -> bool:
-    """"declined to comment", "did not respond" (N3)."""
+    """As in "declined to comment", "did not respond" (N3)."""
     if lemma in SILENT:
         return not SPEECH.isdisjoint(r.low[cue[0] : cue[1] + 2])
     return negative and lemma in UNANSWERED
@@ -104,7 +109,7 @@ def _carry_over(r: Reading, found: list[Relation]) -> list[Relation]:
         before = _speaker_before(r, out, n, q.first, q.continues)
         if before is not None:
             f = out[before]
-            first, last = _whole_units(r, q.first, q.last)
+            first, last = q.first, q.last
             out[before] = f._replace(content=(*f.content, (first, last)))
             covered[first:last] = b"\1" * (last - first)
     return out
@@ -114,10 +119,6 @@ def _needs_speaker(r: Reading, first: int, last: int) -> bool:
     """A quotation of a sentence or more, not a title or a scare quote."""
     unit = r.unit_of[first]
     return last - first > 5 and first - r.first[unit] <= 2
-
-
-def _whole_units(r: Reading, first: int, last: int) -> Stretch:
-    return first, last
 
 
 def _speaker_before(

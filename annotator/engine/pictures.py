@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from annotator.engine.classification import Classifier
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.resolution import Party
+from annotator.engine.tokens import word_set
 
 TURNED = frozenset({"provided", "courtesy", "supplied", "released", "distributed"})
-LEAD_IN = frozenset("photo photograph photographs picture pictures image images credit by file handout photos illustration graphic video still screenshot from".split())
+LEAD_IN = word_set(
+    "photo photograph photographs picture pictures image images credit by file handout photos "
+    "illustration graphic video still screenshot from"
+)
 SPLITS = frozenset({"/", "|", "via", "for", ";"})
-AUTHORITY = re.compile(r"\b(police|court|ministry|department|sheriff|prosecutor|government|office)\b", re.I)
+AUTHORITY = re.compile(
+    r"\b(police|court|ministry|department|sheriff|prosecutor|government|office)\b", re.I
+)
 
 
 def read_credit(r: Reading, classifier: Classifier, unit: int) -> list[Party]:
@@ -35,7 +41,11 @@ def _parts(r: Reading, first: int, last: int) -> list[Stretch]:
     for i in range(first, last + 1):
         if i < last and r.low[i] in TURNED:
             out, start = [], i + 1
-        elif i == last or r.low[i] in SPLITS or r.low[i] in {"(", ")", ",", ".", ":", "©", "—", "–", "-"}:
+        elif (
+            i == last
+            or r.low[i] in SPLITS
+            or r.low[i] in {"(", ")", ",", ".", ":", "©", "—", "–", "-"}
+        ):
             if start < i:
                 out.append((start, i))
             start = i + 1
@@ -51,13 +61,24 @@ def _party(r: Reading, classifier: Classifier, words: Stretch) -> Party | None:
     if hits:
         row = hits[-1].row
         why = f"Registry row {row.id}: {row.type.replace('_', ' ')}."
-        return Party(row.name, row.type, "organization", "named", 0.9, why, source_id=row.id, mention=mention)
+        return Party(
+            row.name, row.type, "organization", "named", 0.9, why, source_id=row.id, mention=mention
+        )
     judged = classifier.judge(r, words)
     if judged is not None:
-        return Party(mention, judged.type, judged.kind, "named", judged.sure, judged.why, mention=mention)
+        return Party(
+            mention, judged.type, judged.kind, "named", judged.sure, judged.why, mention=mention
+        )
     if r.word[words[0]][:1].isupper():
-        return Party(mention, "unattributed", "person", "named", 0.4,
-                     "A photographer without an agency counts as the publisher's own.", mention=mention)
+        return Party(
+            mention,
+            "unattributed",
+            "person",
+            "named",
+            0.4,
+            "A photographer without an agency counts as the publisher's own.",
+            mention=mention,
+        )
     return None
 
 

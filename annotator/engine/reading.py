@@ -15,8 +15,8 @@ class Reading:
     """Words, units and quotations of one document; positions are word numbers."""
 
     __slots__ = (
-        "_home", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text", "tokens",
-        "unit_of", "units", "word",
+        "_home", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text",
+        "tokens", "unit_of", "units", "word",
     )  # fmt: skip
 
     def __init__(self, document: Document, units: Sequence[Unit]) -> None:

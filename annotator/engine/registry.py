@@ -8,23 +8,23 @@ from typing import NamedTuple
 from annotator.codebook import AmbiguousAlias, Lexicons, RegistrySource
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading
-from annotator.engine.tokens import APOSTROPHE, read_words
+from annotator.engine.tokens import APOSTROPHE, read_words, word_set
 
 MEDIA = frozenset({"state_media", "wire_service", "news_outlet"})
-MEDIA_WORDS = frozenset(
+MEDIA_WORDS = word_set(
     "agency newspaper paper news broadcaster channel television tv radio station magazine website "
     "outlet daily tabloid weekly reporter correspondent photographer journalist editorial "
-    "broadcast network".split()
+    "broadcast network"
 )
 WORDS_NEAR: dict[str, frozenset[str]] = {
-    "law_enforcement": frozenset("police officers arrested arrest raid investigators".split()),
-    "military": frozenset("troops forces fighters soldiers army fighting general".split()),
-    "politician": frozenset("party election lawmakers leader candidate opposition vote".split()),
-    "government": frozenset("president ministry minister authority agency regulator".split()),
-    "foreign_intelligence": frozenset("spy intelligence agents agency lawmakers service".split()),
-    "expert": frozenset("researchers study analyst fellow professor think tank institute".split()),
-    "document_data": frozenset("poll survey data index".split()),
-    "company": frozenset("shares company users chief executive profit".split()),
+    "law_enforcement": word_set("police officers arrested arrest raid investigators"),
+    "military": word_set("troops forces fighters soldiers army fighting general"),
+    "politician": word_set("party election lawmakers leader candidate opposition vote"),
+    "government": word_set("president ministry minister authority agency regulator"),
+    "foreign_intelligence": word_set("spy intelligence agents agency lawmakers service"),
+    "expert": word_set("researchers study analyst fellow professor think tank institute"),
+    "document_data": frozenset(["poll", "survey", "data", "index"]),
+    "company": word_set("shares company users chief executive profit"),
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Who a mention is: canonical name, type, registry row; pronouns and "the report" included."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from annotator.engine.cast import FEMALE, HONORIFICS, MALE, Cast
@@ -8,12 +9,13 @@ from annotator.engine.grammar import DETERMINERS, POSSESSIVES, RELATIVES, noun_p
 from annotator.engine.linking import Relation
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.tokens import word_set
 from annotator.model import Identification, SourceKind
 
 HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
 THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
 WRITER = frozenset({"i", "we", "my", "our"})
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her"})
+DEFINITE = word_set("the this that these those its their his her")
 NEXT_TO_NAME = {",", "(", "of", "from", "for", "who"}
 
 
@@ -90,7 +92,7 @@ class Resolver:
         return None
 
     def _one_name(self, words: Stretch) -> bool:
-        """"the Department of Health and Human Services"."""
+        """As in "the Department of Health and Human Services"."""
         hits = self.classifier.registry.find(self.r, *words)
         return any("and" in self.r.low[h.first : h.last] for h in hits)
 
@@ -109,8 +111,16 @@ class Resolver:
         judged = self.classifier.judge(r, head)
         if judged is not None and judged.hit is not None and judged.hit.last == head[1]:
             row = judged.hit.row
-            return Party(row.name, row.type, judged.kind, "named", judged.sure, judged.why,
-                         source_id=row.id, head=r.low[head[1] - 1])
+            return Party(
+                row.name,
+                row.type,
+                judged.kind,
+                "named",
+                judged.sure,
+                judged.why,
+                source_id=row.id,
+                head=r.low[head[1] - 1],
+            )
         run = self._capital_run(head)
         if run is None:
             return None
@@ -131,7 +141,9 @@ class Resolver:
         while i > head[0] and (r.word[i - 1][:1].isupper()):
             i -= 1
         while i < head[1] and (
-            r.low[i] in HONORIFICS or r.low[i] in self.classifier.heads or r.low[i] in DETERMINERS
+            r.low[i] in HONORIFICS
+            or r.low[i] in self.classifier.heads
+            or r.low[i] in DETERMINERS
             or r.word[i] in countries()
         ):
             i += 1
@@ -151,8 +163,14 @@ class Resolver:
             here = self._described_here(words, run)
             judged, title = here if here is not None else (None, None)
         if judged is None:
-            return Party(full, "private_person", "person", "named", 0.3,
-                         f"The article does not say who {full} is.")
+            return Party(
+                full,
+                "private_person",
+                "person",
+                "named",
+                0.3,
+                f"The article does not say who {full} is.",
+            )
         why = f"“{title}”: {judged.why}" if title else judged.why
         return Party(full, judged.type, "person", "named", judged.sure, why, title=title)
 
@@ -168,18 +186,35 @@ class Resolver:
         """A source without a name."""
         r = self.r
         first = words[0]
-        while first < words[1] - 1 and r.low[first] in DETERMINERS and r.low[first] not in POSSESSIVES:
+        while (
+            first < words[1] - 1 and r.low[first] in DETERMINERS and r.low[first] not in POSSESSIVES
+        ):
             first += 1
         name = r.words((first, self._without_clause(first, words[1])))
         last = r.low[head[1] - 1]
         if judged is None:
-            return Party(name, "private_person", "group", "unnamed", 0.2,
-                         "Nothing in the text tells what kind of source this is.", head=last)
+            return Party(
+                name,
+                "private_person",
+                "group",
+                "unnamed",
+                0.2,
+                "Nothing in the text tells what kind of source this is.",
+                head=last,
+            )
         row = judged.hit.row if judged.hit is not None else None
         if row is not None and row.type == judged.type and judged.kind == "organization":
             name = row.name
-        return Party(name, judged.type, judged.kind, judged.identification, judged.sure, judged.why,
-                     source_id=row.id if row is not None else None, head=self._head_noun(head))
+        return Party(
+            name,
+            judged.type,
+            judged.kind,
+            judged.identification,
+            judged.sure,
+            judged.why,
+            source_id=row.id if row is not None else None,
+            head=self._head_noun(head),
+        )
 
     def _without_clause(self, first: int, last: int) -> int:
         """Where a relative clause begins: it belongs to the mention, not to the name."""
@@ -200,34 +235,46 @@ class Resolver:
     def _pronoun(self, low: str, words: Stretch, unit: int) -> Party | None:
         if low in HE or low in SHE:
             return self._last(unit, lambda p: p.kind == "person" and self._fits(p, low)) or Party(
-                low, "private_person", "person", "unnamed", 0.2, f"Nobody found whom “{low}” stands for.")
+                low,
+                "private_person",
+                "person",
+                "unnamed",
+                0.2,
+                f"Nobody found whom “{low}” stands for.",
+            )
         if low in THEY:
-            return self._last(unit, lambda p: p.kind == "group") or self._last(
-                unit, lambda p: True)
+            return self._last(unit, lambda p: p.kind == "group") or self._last(unit, lambda p: True)
         if low in IT:
             return self._place_before(words, unit) or self._last(
-                unit, lambda p: p.kind in {"organization", "document"})
+                unit, lambda p: p.kind in {"organization", "document"}
+            )
         if low in RELATIVES:
             return self._antecedent(words, unit)
         if low in WRITER:
-            return Party("the writer", "unattributed", "person", "none", 0.5,
-                         "The writer speaks for himself or herself.")
+            return Party(
+                "the writer",
+                "unattributed",
+                "person",
+                "none",
+                0.5,
+                "The writer speaks for himself or herself.",
+            )
         return None
 
     def _fits(self, party: Party, low: str) -> bool:
         gender = self.cast.gender.get(party.name)
         return gender is None or gender == ("f" if low in SHE else "m")
 
-    def _last(self, unit: int, wanted: "type[object] | object") -> Party | None:
+    def _last(self, unit: int, wanted: Callable[[Party], bool]) -> Party | None:
         for n, party in reversed(self.known):
             if unit - n > 12:
                 return None
-            if wanted(party):  # type: ignore[operator]
+            if wanted(party):
                 return party
         return None
 
     def _place_before(self, words: Stretch, unit: int) -> Party | None:
-        """"It says": the state that the sentence before has for its subject."""
+        """As in "It says": the state that the sentence before has for its subject."""
         r = self.r
         if unit == 0 or words[0] != r.first[unit]:
             return None
@@ -237,7 +284,9 @@ class Resolver:
             last += 1
         judged = self.classifier.judge(r, (first, last))
         if judged is not None and judged.kind == "organization" and judged.type == "government":
-            return Party(r.words((first, last)), judged.type, judged.kind, "role", judged.sure, judged.why)
+            return Party(
+                r.words((first, last)), judged.type, judged.kind, "role", judged.sure, judged.why
+            )
         return None
 
     def _antecedent(self, words: Stretch, unit: int) -> Party | None:
@@ -246,12 +295,12 @@ class Resolver:
         if at > r.first[unit] and r.low[at - 1] == ",":
             at -= 1
         before = noun_phrase_before(r, at, r.first[unit])
-        if before is None or before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES:
+        if before is None or (before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES):
             return None
         return self._resolve(before, unit)._replace(resolved=False)
 
     def _definite(self, words: Stretch, unit: int) -> Party | None:
-        """"the agency", "the report": the last source with that head."""
+        """As in "the agency", "the report": the last source with that head."""
         r = self.r
         if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 3:
             return None
@@ -267,7 +316,7 @@ class Resolver:
         return self._role(words)
 
     def _role(self, words: Stretch) -> Party | None:
-        """"the Korean leader": the one person whose title ends so."""
+        """As in "the Korean leader": the one person whose title ends so."""
         head = self.r.low[words[1] - 1]
         known = self.classifier.heads.get(head)
         if known is None or known.kind != "person":
@@ -280,7 +329,15 @@ class Resolver:
         if len(found) != 1:
             return None
         name, judged, title = found[0]
-        return Party(name, judged.type, "person", "named", judged.sure * 0.9, f"“{title}”: {judged.why}", title=title)
+        return Party(
+            name,
+            judged.type,
+            "person",
+            "named",
+            judged.sure * 0.9,
+            f"“{title}”: {judged.why}",
+            title=title,
+        )
 
 
 def _bare(r: Reading, words: Stretch) -> Stretch:

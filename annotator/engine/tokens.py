@@ -42,6 +42,15 @@ class Tokens:
         return len(self.word)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list; an underscore stands for a space.
+
+    >>> sorted(word_set("call call_for"))
+    ['call', 'call for']
+    """
+    return frozenset(w.replace("_", " ") for w in words.split())
+
+
 def read_words(phrase: str) -> tuple[str, ...]:
     """The words of a short phrase, cut as the text is cut."""
     return tuple(m.group() for m in TOKEN.finditer(phrase.translate(APOSTROPHE)))

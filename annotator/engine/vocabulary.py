@@ -184,6 +184,7 @@ def compile_heads() -> dict[str, Head]:
     out: dict[str, Head] = {}
     for word in DOCUMENTS.split():
         out[word] = Head("document_data", "document")
+        out.setdefault(_plural(word), Head("document_data", "document"))
     for type_key, words in ORGANIZATIONS.items():
         for word in words.split():
             out[word] = Head(type_key, "organization")
