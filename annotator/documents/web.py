@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -189,15 +190,12 @@ class _Wire(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        failure: Exception = httpcore.ConnectError(f"{host} is unknown")
-        for address in self._permitted(host, port):
-            try:
-                return _Stream(
-                    httpcore.SyncBackend().connect_tcp(address, port, self.seconds_left()), self
-                )
-            except httpcore.ConnectError as error:
-                failure = error
-        raise failure
+        backend = httpcore.SyncBackend()
+        *others, last = self._permitted(host, port)
+        for address in others:
+            with suppress(httpcore.ConnectError):
+                return _Stream(backend.connect_tcp(address, port, self.seconds_left()), self)
+        return _Stream(backend.connect_tcp(last, port, self.seconds_left()), self)
 
     def _permitted(self, host: str, port: int) -> list[str]:
         """The IP addresses of `host`, if the policy permits every one of them."""
@@ -243,20 +241,20 @@ class _Stream(httpcore.NetworkStream):
 
 def look_up(host: str, port: int, seconds: float) -> list[str]:
     """The IP addresses of a host. In a thread, since the system's look-up knows no time limit."""
-    answers: SimpleQueue[list[str] | OSError] = SimpleQueue()
+    answers: SimpleQueue[list[str]] = SimpleQueue()
 
     def ask() -> None:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answers.put(list(dict.fromkeys(str(answer[4][0]) for answer in found)))
-        except OSError as error:
-            answers.put(error)
+        except (OSError, UnicodeError):  # not found; not even a possible name
+            answers.put([])
 
     threading.Thread(target=ask, daemon=True).start()
     try:
         answer = answers.get(timeout=seconds)
     except Empty:
         raise httpcore.ConnectTimeout from None
-    if isinstance(answer, OSError):
+    if not answer:
         raise httpcore.ConnectError(f"there is no server called {host}")
     return answer
