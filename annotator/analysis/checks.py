@@ -12,6 +12,7 @@ from annotator.model import Value
 
 UNVERIFIED = re.compile(
     r"(?:could|can|was|were)\s?(?:not|n['’]t)\s(?:be\s|been\s)?(?:independently\s)?(?:verif|confirm)\w*"
+    r"|\bneither\b.{0,40}\b(?:could|can)\sbe\s(?:independently\s)?(?:verif|confirm)\w*"
     r"|(?:no|without)\sindependent\s(?:verification|confirmation)"
     r"|unable\sto\s(?:independently\s)?(?:verify|confirm)"
     r"|independent\sjournalists\s(?:were|had)\s(?:not|no)",
@@ -101,7 +102,7 @@ class ScareQuote(Value, frozen=True, kw_only=True):
 
 def find_absences(units: Sequence[CodedUnit]) -> tuple[Absence, ...]:
     """The negative reports of the counted units: the sentences that rewrites most often turn
-    into statements."""
+    into statements. The text's own doubts are not among them; see `find_unverified`."""
     return tuple(
         Absence(number=u.number, kind=kind, sources=_absent(u))
         for u in units
@@ -116,7 +117,9 @@ def _absence_kind(unit: CodedUnit) -> Literal["absence", "denial", "silence"] | 
         return "denial"
     if unit.coding.stance == "no_comment" or (_silent(unit) and DECLINED.search(unit.text)):
         return "silence"
-    return "absence" if _silent(unit) or unit.coding.polarity == "negative" else None
+    doubt = not unit.attributed and UNVERIFIED.search(unit.text)
+    absent = _silent(unit) or unit.coding.polarity == "negative"
+    return "absence" if absent and not doubt else None
 
 
 def _silent(unit: CodedUnit) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ they deny. A comparison of words, good enough to ask a question, never to give a
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from annotator.analysis.chains import origins_of, primary_link, shared_by_all, source_key
 from annotator.analysis.coded import CodedUnit
@@ -43,6 +44,7 @@ class HeadingCheck(Value, frozen=True, kw_only=True):
     """Names of their primary sources."""
 
 
+@lru_cache(maxsize=1 << 15)
 def topic_words(text: str) -> frozenset[str]:
     """The words that say what a sentence is about, cut to their beginnings.
 

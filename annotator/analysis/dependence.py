@@ -14,6 +14,7 @@ from annotator.analysis.chains import (
 from annotator.analysis.checks import check_pictures, find_anonymous_without_reason
 from annotator.analysis.claims import common_source, denied_by, support_of, supports
 from annotator.analysis.coded import CodedUnit
+from annotator.analysis.mix import STATE_MEDIA, holds_state_media
 from annotator.analysis.phrases import (
     listing,
     number_word,
@@ -27,7 +28,7 @@ MOST_QUESTIONS = 5
 FEWEST_ATTRIBUTED = 3
 """Attributed units below which "more than half" says nothing."""
 WITH_A_STAKE = frozenset(
-    {"government", "military", "politician", "company", "state_media", "foreign_intelligence"}
+    {"government", "military", "politician", "company", STATE_MEDIA, "foreign_intelligence"}
 )
 """Types that are taken for parties when a text reports a dispute. A stake is not recorded per
 source, so this only ever leads to a question."""
@@ -122,8 +123,10 @@ def _ask_concentration(units: Sequence[CodedUnit]) -> Iterator[Question]:
         return
     top = max(passing_through(attributed), key=_weight, default=None)
     if top is None or 2 * len(top.numbers) <= len(attributed):
-        return
+        top = _state_media(attributed)
     n = len(top.numbers)
+    if 2 * n <= len(attributed):
+        return
     way = plural(n, "passes through", "pass through")
     if not top.relays:
         way = plural(n, "goes back to", "go back to")
@@ -133,6 +136,12 @@ def _ask_concentration(units: Sequence[CodedUnit]) -> Iterator[Question]:
         " Could anyone outside confirm?",
         numbers=top.numbers,
     )
+
+
+def _state_media(units: Iterable[CodedUnit]) -> Station:
+    """State media taken together: where no single outlet carries most, they still may."""
+    numbers = tuple(u.number for u in units if u.coding is not None and holds_state_media(u.coding))
+    return Station(key="", name="state media", numbers=numbers, relays=True)
 
 
 def _weight(station: Station) -> tuple[int, bool, int]:

@@ -88,7 +88,7 @@ def measure_counts(units: Sequence[CodedUnit]) -> tuple[Count, ...]:
     """The shares of features.md §6, as units. Only "state_media" depends on the view; anonymity
     is read from `identification`, not from the type (A4)."""
     fields: tuple[tuple[CountKey, Callable[[Coding], bool]], ...] = (
-        ("state_media_anywhere", _holds_state_media),
+        ("state_media_anywhere", holds_state_media),
         ("anonymous", lambda c: c.identification == "anonymous"),
         ("unnamed", lambda c: c.identification == "unnamed"),
         ("unattributed", lambda c: c.primary_type == UNATTRIBUTED),
@@ -102,7 +102,7 @@ def measure_counts(units: Sequence[CodedUnit]) -> tuple[Count, ...]:
     return (first, *(Count(key=key, through=n, speaker=n) for key, n in found))
 
 
-def _holds_state_media(coding: Coding) -> bool:
+def holds_state_media(coding: Coding) -> bool:
     """Whether state media stand anywhere in a chain, were it only for what they did not say."""
     links = (link for chain in chains_of(coding) for link in chain)
     return any(x.type == STATE_MEDIA and (vouches(x) or keeps_silent(x)) for x in links)

@@ -181,7 +181,8 @@ def _box(report: Report, node: Node, x: float) -> Box:
     lines = (*wrap(_name(report, node)), *wrap(f"{letter} · {kind}" if letter else kind, 24, 2))
     height = 2 * PADDING + LINE_HEIGHT * len(lines)
     names = len(wrap(_name(report, node)))
-    return Box(x=x, height=height, lines=lines, names=names, weight=len(node.numbers))
+    weight = 0 if node.key == OTHERS else len(node.numbers)
+    return Box(x=x, height=height, lines=lines, names=names, weight=weight)
 
 
 def _kind(report: Report, node: Node) -> str:

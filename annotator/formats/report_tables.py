@@ -6,7 +6,7 @@ from annotator.analysis.chains import VIEWS, View
 from annotator.analysis.mix import Count, CountKey, Mix
 from annotator.analysis.phrases import listing, sentence_case, share_of
 from annotator.analysis.report import Report
-from annotator.model import Chain, Link, Value
+from annotator.model import Chain, Identification, Link, Role, Value
 
 Cell = str | int | tuple[int, ...]
 """Words, a number, or the numbers of units (shown as links to them)."""
@@ -33,6 +33,20 @@ ABSENCE_LABELS = {
     "absence": "Not reported, not said",
     "denial": "Denial",
     "silence": "No answer",
+}
+ROLE_LABELS: dict[Role, str] = {
+    "origin": "spoke first",
+    "relay": "passed it on",
+    "proximate": "leaned on",
+    "addressee": "was told",
+    "silent": "said nothing",
+}
+IDENTIFICATION_LABELS: dict[Identification, str] = {
+    "named": "by name",
+    "role": "by role",
+    "unnamed": "unnamed",
+    "anonymous": "anonymous",
+    "none": "not at all",
 }
 NOT_NAMED = "not named"
 
@@ -136,7 +150,7 @@ def _origins_table(report: Report) -> Table:
                 type_label(report, o.type),
                 len(o.numbers),
                 o.numbers,
-                listing(o.through) or "nobody named",
+                listing(o.through) or "–",
             )
             for o in report.origins
         ),
@@ -252,7 +266,7 @@ def _scare_quotes_table(report: Report) -> Table:
 
 
 def _hedges_table(report: Report) -> Table:
-    owners = {"source": "the source's", "reporter": "the reporter's", "unknown": "not told"}
+    owners = {"source": "the source's", "reporter": "the reporter's", "unknown": "unclear"}
     return Table(
         key="hedges",
         title="Hedges",
@@ -279,19 +293,20 @@ def _sources_table(report: Report) -> Table:
     return Table(
         key="sources",
         title="Sources",
-        columns=("Name", "Type", "Part in the chain", "Identified", "State control", "Sentences"),
+        columns=("Name", "Type", "Part", "Identified", "State control", "Sentences"),
         rows=tuple(
             (
                 s.name or NOT_NAMED,
                 type_label(report, s.type),
-                listing(s.roles),
-                listing(s.identification) or "–",
+                ", ".join(ROLE_LABELS.get(role, role) for role in s.roles),
+                ", ".join(IDENTIFICATION_LABELS[i] for i in s.identification) or "–",
                 s.listing or "–",
                 s.numbers,
             )
             for s in report.sources
         ),
-        note="State control is said only with who says it and when.",
+        note="Leaned on: the last who vouches before the publisher. State control is said only with"
+        " who says it and when.",
     )
 
 

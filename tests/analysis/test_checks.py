@@ -28,6 +28,7 @@ def test_absences_denials_and_silence() -> None:
             "police/government", "-lawyer/private_person"),
         say("Rain fell."),
         wait("Monitors saw nothing."),
+        say("Neither claim could be independently verified.", polarity="negative"),
     )  # fmt: skip
     assert find_absences(units) == (
         Absence(number=1, kind="absence", sources=("Norpress",)),
@@ -56,6 +57,7 @@ def test_a_warning_is_about_the_sentence_before_it_or_its_own_caption() -> None:
     [
         (say("Police could not confirm the toll.", "police/government"), False),
         (say("Reuters could not confirm the toll.", "Reuters/wire_service"), True),
+        (say("Neither claim could be independently verified."), True),
         (wait("There was no independent confirmation."), True),
         (say("They confirmed it."), False),
     ],

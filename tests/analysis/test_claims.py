@@ -30,9 +30,7 @@ def test_same_matter(one: str, other: str, expected: bool) -> None:
 
 
 def test_a_heading_that_drops_the_attribution() -> None:
-    assert check_headings(LAUNCH) == (
-        HeadingCheck(number=1, support=(2,), sources=("Norpress",)),
-    )
+    assert check_headings(LAUNCH) == (HeadingCheck(number=1, support=(2,), sources=("Norpress",)),)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,8 @@ def test_one_origin() -> None:
          "Two of 3 sentences pass through P."),
         (["a/expert", "b/expert"], None),
         (["/expert", "/expert", "/expert"], None),
+        (["a/government > KNA/state_media", "TV One/state_media", "b/expert"],
+         "Two of 3 sentences pass through state media."),
     ],
 )  # fmt: skip
 def test_more_than_half_of_the_attributed_units(routes: list[str], expected: str | None) -> None:

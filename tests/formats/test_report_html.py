@@ -167,7 +167,7 @@ def test_the_record() -> None:
 def test_suggestions_say_so_on_every_page_and_at_every_table() -> None:
     source = render_report_html(report(basis="suggestions"))
     page = parser.document_fromstring(source)
-    assert words(page.xpath("//p[@class='notice']")[0]) == SUGGESTIONS_ONLY
+    assert words(page.xpath("//aside[@class='notice']")[0]) == SUGGESTIONS_ONLY
     assert f"@top-right {{ content: {css_string(SUGGESTIONS_ONLY)}; }}" in source
     shown = [c for c in page.xpath("//caption | //figcaption") if c.get("class") != "unseen"]
     assert shown
