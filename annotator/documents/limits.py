@@ -23,8 +23,8 @@ def check_size(size: int, limits: Limits, what: str = "The file") -> None:
     """Raises DocumentTooLarge if `size` bytes are more than the limits allow."""
     if size > limits.max_bytes:
         raise DocumentTooLarge(
-            f"{what} is {_megabytes(size)}, more than the limit of {_megabytes(limits.max_bytes)}. "
-            "Shorten it or raise the limit on bytes."
+            f"{what} is larger than {_megabytes(limits.max_bytes)}, the limit. Give a smaller one, "
+            "or raise the limit on bytes."
         )
 
 

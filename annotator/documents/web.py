@@ -78,7 +78,8 @@ def fetch(address: str, limits: Limits, policy: AddressPolicy) -> Fetched:
             "later, or paste the text."
         ) from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError) as error:
-        raise FetchFailed(f"The address did not answer properly: {error}. {PASTE}") from None
+        reason = str(error).rstrip(".")
+        raise FetchFailed(f"The address did not answer properly: {reason}. {PASTE}") from None
     except (httpx.InvalidURL, UnicodeError):
         raise FetchRefused("This is not a valid web address. Check its spelling.") from None
     raise FetchFailed(f"The address sends one on more than {MOST_REDIRECTS} times. {PASTE}")

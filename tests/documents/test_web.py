@@ -3,9 +3,12 @@
 import gzip
 import hashlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -21,8 +24,11 @@ from annotator.errors import (
 from annotator.model import Document
 
 LOOPBACK = AddressPolicy(also=("127.0.0.0/8", "::1/128"))
-QUICK = Limits(max_seconds=0.5, max_bytes=100_000)
+LIMITS = Limits(max_bytes=100_000)
+QUICK = Limits(max_bytes=100_000, max_seconds=0.5)
+CERTIFICATE = Path(__file__).parent / "files" / "loopback.pem"
 STORY = "The bridge will stay closed until the spring, the ministry said on Monday. "
+BOMB = gzip.compress(b"word " * 400_000)
 PAGE = f"<html><body><article><h1>Bridge closed</h1><p>{STORY * 4}</p></article></body></html>"
 
 
@@ -108,7 +114,7 @@ ROUTES: dict[str, Callable[[Site], None]] = {
     ),
     "typeless": lambda s: s.answer(b"# Bridge closed\n\nHe said so.", ""),
     "packed": lambda s: s.answer(gzip.compress(PAGE.encode()), Content_Encoding="gzip"),
-    "bomb": lambda s: s.answer(gzip.compress(b"word " * 4_000_000), Content_Encoding="gzip"),
+    "bomb": lambda s: s.answer(BOMB, Content_Encoding="gzip"),
     "twice": lambda s: s.answer(b"x", Content_Encoding="gzip, gzip"),
     "brotli": lambda s: s.answer(b"x", Content_Encoding="br"),
     "notgzip": lambda s: s.answer(b"plain text", Content_Encoding="gzip"),
@@ -136,12 +142,16 @@ ROUTES: dict[str, Callable[[Site], None]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ThreadingHTTPServer]:
+@contextmanager
+def serving(certificate: Path | None = None) -> Iterator[ThreadingHTTPServer]:
     site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     site.daemon_threads = True
     site.asked = []  # type: ignore[attr-defined]
     site.closing = threading.Event()  # type: ignore[attr-defined]
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        site.socket = context.wrap_socket(site.socket, server_side=True)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield site
@@ -151,15 +161,21 @@ def server() -> Iterator[ThreadingHTTPServer]:
     thread.join()
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[ThreadingHTTPServer]:
+    with serving() as site:
+        yield site
+
+
+Read = Callable[..., Document]
+
+
 @pytest.fixture
-def read(server: ThreadingHTTPServer) -> Callable[[str], Document]:
-    port = server.server_address[1]
-    return lambda path: read_document(
-        f"http://127.0.0.1:{port}/{path}", limits=QUICK, policy=LOOPBACK
+def read(server: ThreadingHTTPServer) -> Read:
+    base = f"http://127.0.0.1:{server.server_address[1]}"
+    return lambda path, limits=LIMITS: read_document(
+        f"{base}/{path}", limits=limits, policy=LOOPBACK
     )
-
-
-Read = Callable[[str], Document]
 
 
 def test_a_page_and_where_it_came_from(read: Read, server: ThreadingHTTPServer) -> None:
@@ -198,13 +214,10 @@ def test_gzip_is_unpacked(read: Read) -> None:
 @pytest.mark.parametrize(
     ("path", "error", "message"),
     [
-        ("bomb", DocumentTooLarge, "The page is .*, more than the limit of 0.1 MB"),
-        ("longer", DocumentTooLarge, "The page is 10,000.0 MB, more than the limit of 0.1 MB"),
-        ("pour", DocumentTooLarge, "more than the limit of 0.1 MB"),
-        ("pouraftergzip", DocumentTooLarge, "more than the limit of 0.1 MB"),
-        ("dripbody", FetchFailed, "did not answer in full within 0.5 seconds"),
-        ("driphead", FetchFailed, "did not answer in full within 0.5 seconds"),
-        ("silence", FetchFailed, "did not answer in full within 0.5 seconds"),
+        ("bomb", DocumentTooLarge, "The page is larger than 0.1 MB"),
+        ("longer", DocumentTooLarge, "The page is larger than 0.1 MB"),
+        ("pour", DocumentTooLarge, "The page is larger than 0.1 MB"),
+        ("pouraftergzip", DocumentTooLarge, "The page is larger than 0.1 MB"),
         ("twice", FetchFailed, "unknown packing"),
         ("brotli", FetchFailed, "unknown packing"),
         ("notgzip", FetchFailed, "did not answer properly"),
@@ -231,6 +244,23 @@ def test_what_goes_wrong_is_told(
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize("path", ["dripbody", "driphead", "silence"])
+def test_a_slow_answer_ends(read: Read, path: str) -> None:
+    with pytest.raises(FetchFailed, match=r"did not answer in full within 0\.5 seconds"):
+        read(path, QUICK)
+
+
+def test_certificates_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(CERTIFICATE) as site:
+        address = f"https://127.0.0.1:{site.server_address[1]}/page"
+        with pytest.raises(FetchFailed, match="CERTIFICATE_VERIFY_FAILED"):
+            read_document(address, policy=LOOPBACK)
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        assert read_document(address, policy=LOOPBACK).text.startswith("Bridge closed")
+        with pytest.raises(FetchFailed, match="localhost"):
+            read_document(address.replace("127.0.0.1", "localhost"), policy=LOOPBACK)
+
+
 def test_five_redirects_are_followed(read: Read) -> None:
     assert read("hops/1").text.startswith("Bridge closed")
 
@@ -250,6 +280,23 @@ def test_the_default_policy_refuses_private_networks() -> None:
     for host in ("10.0.0.1", "192.168.0.1", "169.254.169.254", "[fd00::1]", "[fe80::1]"):
         with pytest.raises(FetchRefused, match="private network"):
             read_document(f"http://{host}/")
+
+
+def test_a_name_is_looked_up_once_for_each_connection(
+    server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([["127.0.0.1"]])
+    monkeypatch.setattr("annotator.documents.web.look_up", lambda *_: next(answers))
+    address = f"http://rebinding.example:{server.server_address[1]}/page"
+    assert read_document(address, policy=LOOPBACK).text.startswith("Bridge closed")
+
+
+def test_one_private_answer_among_public_ones_is_enough(
+    server: ThreadingHTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.documents.web.look_up", lambda *_: ["1.1.1.1", "127.0.0.1"])
+    with pytest.raises(FetchRefused, match="private network"):
+        read_document(f"http://rebinding.example:{server.server_address[1]}/page")
 
 
 def test_settings_of_the_environment_are_ignored(
