@@ -15,6 +15,7 @@ from annotator.formats.mix_svg import place_of, render_mix, render_swatch, share
 from annotator.formats.report_tables import (
     VIEW_LABELS,
     report_tables,
+    shorten,
     type_label,
     type_letter,
 )
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 PRINCIPLE = "Says who speaks, not whether it is true."
 SUGGESTIONS_ONLY = "Machine suggestions only: no person has confirmed any of this."
+
+TITLE_LENGTH = 80
 
 CHECKS = {
     "headings": "headings that say more than the body",
@@ -98,7 +101,9 @@ def render_report_html(report: Report) -> str:
 
 
 def report_title(report: Report) -> str:
-    return report.record.article.title or report.record.file or "Untitled article"
+    """The article's title, else its first words."""
+    opening = shorten(report.units[0].text, TITLE_LENGTH) if report.units else ""
+    return report.record.article.title or opening or report.record.file or "Untitled article"
 
 
 def notice(report: Report) -> str:

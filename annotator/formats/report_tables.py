@@ -67,9 +67,7 @@ class Table(Value, frozen=True, kw_only=True):
 
 
 def type_label(report: Report, key: str) -> str:
-    """
-    "State media" for a key of the codebook, the key itself for a type it does not have.
-    """
+    """The codebook's label; the key itself for a type that the codebook does not have."""
     return next((t.label for t in report.types if t.key == key), key)
 
 

@@ -76,6 +76,19 @@ def test_head_of_the_page() -> None:
     assert "9 of 9 sentences answered, none open." in words(page.find(".//header"))
 
 
+@pytest.mark.parametrize(
+    ("title", "units", "expected"),
+    [
+        ("Rocket lost", LAUNCH, "Rocket lost"),
+        (None, LAUNCH, "Norland to try again after rocket is lost"),
+        (None, (), "rocket.txt"),
+    ],
+)
+def test_title(title: str | None, units: tuple[CodedUnit, ...], expected: str) -> None:
+    page = parse(report(units, article=Metadata(title=title)))
+    assert words(page.find(".//h1")) == expected
+
+
 def test_the_mix_by_both_views_with_key_letters() -> None:
     page = parse(report())
     assert cells(page, "mix_through") == [
