@@ -62,7 +62,7 @@ def make_document(text: str = TEXT, data: bytes | None = None, **metadata: str) 
             path="harbour.txt",
         ),
         metadata=Metadata(**{"title": "Harbour to close", "publisher": "Selm Post", **metadata}),
-        blocks=(Block(start=0, end=3, kind="body"),),
+        blocks=(Block(start=0, end=len(text), kind="body"),) if text else (),
     )
 
 

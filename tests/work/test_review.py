@@ -12,7 +12,7 @@ from articles import TEXT, make_codebook, make_coding, make_document, make_sugge
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.errors import NotFound, ReviewError, StoreBusy
+from annotator.errors import NotFound, ReviewError, StoreBusy, StoreUnwritable
 from annotator.model import Coding, Span, Tag
 from annotator.store import (
     DEFAULT_REVIEWER,
@@ -402,6 +402,29 @@ def test_a_busy_store_takes_nothing_of_the_post(reading: Reading, tmp_path: Path
             other.send(*changes)
         assert other.review().tags == {}
         assert other.send(*changes).acknowledged == (1, 2)
+
+
+def test_a_full_disk_loses_nothing_acknowledged(reading: Reading, tmp_path: Path) -> None:
+    with reading.store.snapshot() as session:
+        pages = session.all("PRAGMA page_count")[0][0]
+    acknowledged: list[int] = []
+    post: list[dict[str, Any]] = []
+
+    def fill_up(other: Reading) -> None:
+        while other.seq < 1000:
+            tag = {**SENTENCE, "note": "long " * 200}
+            post[:] = [other.change("tag", span, tag=tag) for span in (A, B, C)]
+            acknowledged.extend(other.send(*post).acknowledged)
+
+    with open_store(tmp_path / "a.db", max_pages=pages + 8) as small:
+        other = reading.tab("small")
+        other.store = small
+        with pytest.raises(StoreUnwritable, match="no room"):
+            fill_up(other)
+        assert other.review().progress.answered == 3, "it can still be read"
+    rows = reading.store.log.all_tags(reading.document_id)
+    assert [row.seq for row in rows] == acknowledged
+    assert reading.tab("small").send(*post).acknowledged == tuple(c["seq"] for c in post)
 
 
 # ---------------------------------------------------------------- boundaries
