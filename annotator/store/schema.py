@@ -254,7 +254,10 @@ VIEWS = {
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
 
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Migration = tuple[str, tuple[str, ...]]
+"""A name, which is written down in the file, and statements."""
+
+MIGRATIONS: tuple[Migration, ...] = (
     (
         "m001_begin",
         (
@@ -266,23 +269,24 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def migrate(file: SqliteFile) -> None:
+def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Bring the file up to date; several processes may do so at once.
 
     Raises StoreTooNew, StoreUnwritable if it is the database of another program, StoreBusy.
     """
-    pending = _pending(file.writer, file)
+    pending = _is_behind(file, migrations)
     file.prepare()
     if not pending:
         return
     with file.writing() as session:
-        _apply(session)
+        _apply(session, migrations)
         _fill(session)
 
 
-def _pending(session: Session, file: SqliteFile) -> bool:
+def _is_behind(file: SqliteFile, migrations: tuple[Migration, ...]) -> bool:
     """Whether a migration is missing; read without sqlite-utils, whose import costs more than
     everything else that opening an existing file takes."""
+    session = file.writer
     tables = {row["name"] for row in session.all("SELECT name FROM sqlite_master")}
     done: set[str] = set()
     if LEDGER in tables:
@@ -292,7 +296,7 @@ def _pending(session: Session, file: SqliteFile) -> bool:
         raise StoreUnwritable(
             f"{file.path} is the database of another program. Choose another file name."
         )
-    known = {name for name, _ in MIGRATIONS}
+    known = {name for name, _ in migrations}
     if done - known:
         raise StoreTooNew(
             f"The database {file.path} was written by a newer version of this program."
@@ -301,19 +305,19 @@ def _pending(session: Session, file: SqliteFile) -> bool:
     return bool(known - done)
 
 
-def _apply(session: Session) -> None:
+def _apply(session: Session, migrations: tuple[Migration, ...]) -> None:
     from sqlite_utils import Database, Migrations
 
-    migrations = Migrations(SET)
-    for name, statements in MIGRATIONS:
+    registered = Migrations(SET)
+    for name, statements in migrations:
 
         def run(db: Database, statements: tuple[str, ...] = statements) -> None:
             for statement in statements:
                 session.run(statement)
 
-        migrations(name=name)(run)
+        registered(name=name)(run)
     # The outer BEGIN IMMEDIATE is what lets several processes do this at once.
-    migrations.apply(Database(session.connection, execute_plugins=False))
+    registered.apply(Database(session.connection, execute_plugins=False))
 
 
 def _fill(session: Session) -> None:

@@ -14,7 +14,8 @@ from articles import make_document, make_suggestions
 
 from annotator.errors import NotFound, StoreBusy, StoreError, StoreTooNew, StoreUnwritable
 from annotator.store import open_store
-from annotator.store.schema import LEDGER, MIGRATIONS, SET
+from annotator.store.schema import LEDGER, MIGRATIONS, SET, migrate
+from annotator.store.sqlite import SqliteFile
 
 
 def plain(path: Path) -> sqlite3.Connection:
@@ -212,6 +213,40 @@ def test_several_processes_make_the_file_at_once(tmp_path: Path) -> None:
     rows = connection.execute(f"SELECT name FROM {LEDGER} ORDER BY id").fetchall()
     connection.close()
     assert rows == [(name,) for name, _ in MIGRATIONS]
+
+
+LATER = ("m002_later", ("ALTER TABLE projects ADD COLUMN colour TEXT",))
+BROKEN = ("m002_broken", ("CREATE TABLE extra (id TEXT)", "INSERT INTO nowhere VALUES (1)"))
+
+
+def open_file(path: Path) -> SqliteFile:
+    return SqliteFile(path, create=False, busy_seconds=1, max_pages=None)
+
+
+def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    open_and_add(path, 1)
+    file = open_file(path)
+    migrate(file, (*MIGRATIONS, LATER))
+    with file.reading() as session:
+        rows = session.all("SELECT name, colour FROM projects")
+    file.close()
+    assert [tuple(row) for row in rows] == [("Articles", None)]
+    with pytest.raises(StoreTooNew):
+        open_store(path)
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    open_and_add(path, 1)
+    file = open_file(path)
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        migrate(file, (*MIGRATIONS, LATER, BROKEN))
+    file.close()
+    with open_store(path) as store:
+        assert len(store.list_articles()) == 1
+        with store.snapshot() as session:
+            assert not session.all("SELECT 1 FROM sqlite_master WHERE name = 'extra'")
 
 
 def test_the_file_is_durable_and_checked(tmp_path: Path) -> None:
