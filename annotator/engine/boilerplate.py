@@ -20,13 +20,17 @@ AGO = r"(?:\d+|an?|one|two|three)\s+(?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week)
 FIGURES = r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}"
 MOMENT = rf"(?:(?>{DATE}|{FIGURES}|{CLOCK}|{AGO})[\s,|·•–-]*+(?:at\s+)?+)++"
 
+CRAFT = r"reporters?|editors?|writers?|staff|correspondents?|journalists?|columnist|analyst"
+TRADE = rf"(?:,?\s+(?:[a-z]+\s+){{0,3}}(?:{CRAFT}))?+"
+AGENCY = r"""(?:(?:The\s+)?(?:Associated\s+Press|AP|Reuters|REUTERS|AFP|Agence\s+France-Presse|UPI
+    |PA\s+Media|PTI|ANI|Xinhua|Bloomberg|Kyodo\s+News|Yonhap|Agencies
+    |Staff\s+(?:and\s+agencies|writers?|reporters?)))"""
+
 WHOLE = re.compile(
     rf"""
     (?i:(?:(?:words?|written|story|reported|report|text|analysis|interview)\s+)?by|byline):?\s+
-        (?:the\s+)?{NAMES}(?:\s+[|–—-]\s+{NAMES})*
-  | (?:The\s+)?(?:Associated\s+Press|AP|Reuters|REUTERS|AFP|Agence\s+France-Presse|Bloomberg
-        |PA\s+Media|UPI|PTI|ANI|Xinhua|Kyodo\s+News|Yonhap|Agencies
-        |Staff\s+(?:and\s+agencies|writers?|reporters?))
+        (?:the\s+)?{NAMES}{TRADE}(?:\s+[|–—-]\s+{NAMES})*
+  | {AGENCY}(?:\s+in\s+{NAMES})?
   | [A-Z][A-Z.’' -]+(?:,\s+[\w.]+(?:\s+[\w.]+)?)?(?:\s+\([\w ]+\))?\s+(?:—|–|--?)  # datelines
   | (?i:(?:(?:first|originally)\s+)?(?:published|updated|posted|modified
         |last\s+(?:updated|modified))(?:\s+(?:on|at))?:?\s+)?{MOMENT}
@@ -63,6 +67,8 @@ LEAD = re.compile(
   | .{2,160}\bcontributed\s+to\s+(?:this|the)\s+(?:report|story|article)
   | this\s+(?:article|story|report|post)\s+(?:was|has\s+been|is)
         \s+(?:originally|first|last|also|produced|amended|updated|corrected)\b
+  | more\s+on\s+this(?:\s+story)?:
+  | .{0,80}\b(?:contact|write\s+to|e-?mail|send|reach(?:ed)?|in\s+touch)\b.{0,60}\S@\w\S*\Z
   | (?:source|via)\s*:\s*\S.{0,40}\Z
     """,
     re.VERBOSE | re.IGNORECASE,

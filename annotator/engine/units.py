@@ -10,6 +10,8 @@ from annotator.engine.sentences import find_sentences
 from annotator.model import Block, Document, Kind, Span, Unit
 
 VISIBLE = re.compile(r"\S")
+PULLED = re.compile(r"[“\"][^“”\"]{10,300}[”\"]\s*[–—-]{1,2}\s*[A-Z][^.!?“”\"]{2,80}")
+"""A quotation with its speaker after a dash, as pull quotes are set."""
 Piece = tuple[Span, Kind]
 UNCOUNTED = frozenset({"credit", "boilerplate"})
 
@@ -90,6 +92,8 @@ def split_prose(text: str, paragraph: Span) -> list[Piece]:
         return [(paragraph, "boilerplate")]
     if is_credit(words):
         return [(paragraph, "credit")]
+    if PULLED.fullmatch(words):
+        return [(paragraph, "quote_box")]
     signed = find_sign_off(words)
     if signed is None:
         credited = find_credit(words, caption=False)

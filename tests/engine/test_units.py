@@ -224,6 +224,29 @@ def test_agency_signs_the_article() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("By Ann Lee, transport correspondent", "boilerplate"),
+        ("By Harbour Times staff", "boilerplate"),
+        ("BYLINE: Ann Lee", "boilerplate"),
+        ("Reuters in Oslo", "boilerplate"),
+        ("More on this story: Inside the union", "boilerplate"),
+        ("Do you work at the port? Write to desk@harbour.example", "boilerplate"),
+        ("Ann Lee can be reached at ann@harbour.example", "boilerplate"),
+        ("By the time the ferry left, the strike was over.", "body"),
+        ("The union wrote to members from strike@union.example on Monday.", "body"),
+        ("“We will be back, and soon” — Ann Lee, docker", "quote_box"),
+        ("“We will be back,” Ann Lee said – and she was.", "body"),
+        ("A ferry leaves. [Reuters]", "body"),
+        ("The port said it would reopen (see map).", "body"),
+    ],
+)
+def test_kind_of_a_line(line: str, kind: Kind) -> None:
+    found = told(f"The strike is over.\n\n{line}\n\nWork resumes.")
+    assert {k for k, _ in found[1:-1]} == {kind}
+
+
 Counted = Literal["heading", "slug"]
 
 
