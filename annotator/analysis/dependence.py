@@ -12,7 +12,13 @@ from annotator.analysis.chains import (
     stations_of,
 )
 from annotator.analysis.checks import check_pictures, find_anonymous_without_reason
-from annotator.analysis.claims import common_source, denied_by, support_of, supports
+from annotator.analysis.claims import (
+    common_source,
+    denied_by,
+    same_matter,
+    support_of,
+    supports,
+)
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.mix import STATE_MEDIA, holds_state_media
 from annotator.analysis.phrases import (
@@ -107,32 +113,33 @@ def ask_questions(units: Sequence[CodedUnit]) -> tuple[Question, ...]:
     return tuple(q for group in ranked for q in group)[:MOST_QUESTIONS]
 
 
+def _complete(units: Iterable[CodedUnit]) -> bool:
+    """Whether no answer is missing that might name someone else."""
+    return all(u.coding is not None for u in units if u.counted)
+
+
 def _ask_concentration(units: Sequence[CodedUnit]) -> Iterator[Question]:
     attributed = [u for u in units if u.counted and u.attributed]
-    counted = sum(u.counted for u in units)
-    origins = {(o.key, o.key or o.numbers) for o in group_by_origin(units)}
-    if len(origins) == 1 and all(key for key, _ in origins):
-        origin = group_by_origin(units)[0]
+    origins = group_by_origin(units)
+    if len(origins) == 1 and origins[0].key and _complete(units):
         yield Question(
             kind="one_origin",
-            text=f"One origin named in this text: {origin.name}. Who else would know?",
-            numbers=origin.numbers,
+            text=f"One origin named in this text: {origins[0].name}. Who else would know?",
+            numbers=origins[0].numbers,
         )
-        return
-    if len(attributed) < FEWEST_ATTRIBUTED:
         return
     top = max(passing_through(attributed), key=_weight, default=None)
     if top is None or 2 * len(top.numbers) <= len(attributed):
         top = _state_media(attributed)
     n = len(top.numbers)
-    if 2 * n <= len(attributed):
+    if len(attributed) < FEWEST_ATTRIBUTED or 2 * n <= len(attributed):
         return
-    way = plural(n, "passes through", "pass through")
-    if not top.relays:
-        way = plural(n, "goes back to", "go back to")
+    way = plural(n, "goes back to", "go back to")
+    if top.relays:
+        way = plural(n, "passes through", "pass through")
     yield Question(
         kind="concentration",
-        text=f"{number_word(n)} of {counted} sentences {way} {top.name}."
+        text=f"{number_word(n)} of {sum(u.counted for u in units)} sentences {way} {top.name}."
         " Could anyone outside confirm?",
         numbers=top.numbers,
     )
@@ -175,9 +182,9 @@ def passing_through(units: Iterable[CodedUnit]) -> tuple[Station, ...]:
 
 def _ask_headings(units: Sequence[CodedUnit]) -> Iterator[Question]:
     for heading in (u for u in units if u.unit.kind == "heading" and u.counted):
-        support = [u for u in support_of(heading, units) if u.attributed]
+        support = [u for u in support_of(heading, units) if supports(u) or not u.attributed]
         key = common_source(support)
-        if key is None or len(support) != len(support_of(heading, units)):
+        if key is None or _open_matter(heading, units):
             continue
         numbers = tuple(u.number for u in support)
         yield Question(
@@ -189,11 +196,16 @@ def _ask_headings(units: Sequence[CodedUnit]) -> Iterator[Question]:
         return
 
 
+def _open_matter(claim: CodedUnit, units: Iterable[CodedUnit]) -> bool:
+    """Whether an open sentence may be on the same matter."""
+    return any(u.counted and u.coding is None and same_matter(claim.text, u.text) for u in units)
+
+
 def _ask_contested(units: Sequence[CodedUnit]) -> Iterator[Question]:
     for denial in (u for u in units if u.counted and u.coding and u.coding.stance == "deny"):
         claims = denied_by(denial, units)
         key = common_source(claims)
-        if key is None:
+        if key is None or _open_matter(denial, units):
             continue
         numbers = tuple(u.number for u in claims)
         yield Question(
@@ -212,7 +224,7 @@ def _ask_one_side(units: Sequence[CodedUnit]) -> Iterator[Question]:
         for name, key in _answering(unit):
             if key and key not in heard:
                 missing.setdefault(key, (name, []))[1].append(unit.number)
-    if not missing or not heard:
+    if not missing or not heard or not _complete(units):
         return
     names = [name for name, _ in missing.values()]
     numbers = tuple(sorted({n for _, found in missing.values() for n in found}))
@@ -244,7 +256,8 @@ def _answering(unit: CodedUnit) -> Iterator[tuple[str, str]]:
 def _ask_parties(units: Sequence[CodedUnit]) -> Iterator[Question]:
     disputed = any(u.counted and u.coding and u.coding.stance in DISPUTE for u in units)
     origins = group_by_origin(units)
-    if disputed and len(origins) > 1 and all(o.type in WITH_A_STAKE for o in origins):
+    sided = len(origins) > 1 and all(o.type in WITH_A_STAKE for o in origins)
+    if disputed and sided and _complete(units):
         numbers = tuple(sorted({n for o in origins for n in o.numbers}))
         yield Question(
             kind="parties",

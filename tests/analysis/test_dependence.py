@@ -191,6 +191,17 @@ def test_anonymous() -> None:
     ]
 
 
+def test_nobody_is_said_to_be_alone_or_missing_while_answers_are_open() -> None:
+    units = (
+        say("Mill poisoned river", kind="heading"),
+        say("The mill poisoned the river, rebels said.", "rebels/military", stance="accuse"),
+        say("The mill denied poisoning the river.", "mill/company", stance="deny"),
+    )
+    kinds = {q.kind for q in ask_questions(write(*units))}
+    assert kinds == {"one_origin", "heading", "contested", "one_side"}
+    assert ask_questions(write(*units, wait("The river was poisoned by the mill."))) == ()
+
+
 def test_at_most_five_and_never_a_verdict() -> None:
     units = write(
         say("Army shelled mill", kind="heading"),
