@@ -63,6 +63,9 @@ def serve(
         )
     _check_port(address, port)
     desk = open_desk(db_path, seeds)
+    # The web server ends its work at SIGTERM and raises it again, which would end the process
+    # before the database is closed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         build_app(desk, open_browser=open_browser).run(
             config={**SETTINGS, "server.address": address, "server.port": port}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,16 +20,7 @@ FORMS = {
     "json": ("Everything (JSON)", "application/json"),
 }
 BESIDE_CHAINS = ("origins", "chains")
-STYLE = """
-<style>
-  .report-table { border-collapse: collapse; inline-size: 100%; font-size: 0.9375rem; }
-  .report-table th, .report-table td { text-align: start; vertical-align: top; padding: 0.3rem 0.8rem 0.3rem 0;
-    border-block-end: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-  .report-table caption { text-align: start; font-weight: 600; padding-block: 0.6rem 0.2rem; }
-  .report-table .number { font-variant-numeric: tabular-nums; }
-  .report-table a { color: inherit; }
-</style>
-"""
+STYLE = Path(__file__).parent / "report.css"
 
 
 def show(desk: Desk) -> None:

@@ -50,7 +50,7 @@ export class Queue {
     this.timer = 0;
     this.sending = false;
     /** @type {State} */
-    this.state = "saved";
+    this.state = this.waiting ? "saving" : "saved";
     this.trouble = "";
     this.kept = true;
     /** @type {{change: Numbered, at: number}[]} acknowledged a moment ago */
@@ -149,7 +149,7 @@ export class Queue {
     if (left.length || client === this.client) this.pending.set(client, left);
     else this.pending.delete(client);
     this.pause = FIRST_PAUSE;
-    this.#tell(this.waiting ? "saving" : "saved");
+    if (this.waiting) this.#tell("saving");
     if (progress && !this.waiting) this.onProgress(progress);
     return gone.size > 0 || this.#wait("");
   }
@@ -162,10 +162,9 @@ export class Queue {
 
   /** Always false, so that a sender can return it. */
   #tell(state, trouble = "") {
-    const changed = state !== this.state || trouble !== this.trouble;
     this.state = state;
     this.trouble = trouble;
-    if (changed || state !== "saved") this.onState(this);
+    this.onState(this);
     return false;
   }
 

@@ -1,0 +1,60 @@
+"""Every screen in a real browser, opened by its address."""
+
+from typing import Any
+
+import httpx
+import pytest
+from serving import TEXT, Served, add_article
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("path", "sight"),
+    [
+        ("/", "Paste an article"),
+        ("/articles", "Ferry strike enters third week."),
+        ("/review?article={id}", "Talks to end the strike"),
+        ("/review?article={id}&unit=33", "On whose word?"),
+        ("/report?article={id}", "Source mix"),
+        ("/sources", "10 Downing Street"),
+        ("/codebook", "Authorities and armed forces"),
+        ("/review?article=nonsense", "There is no such article."),
+    ],
+)
+def test_deep_link(page: Any, shared_server: Served, path: str, sight: str) -> None:
+    document_id = add_article(shared_server.db)
+    page.goto(shared_server.address + path.format(id=document_id))
+    page.get_by_text(sight).or_(page.get_by_label(sight)).first.wait_for()
+
+
+def test_add_by_paste(page: Any, shared_server: Served) -> None:
+    page.goto(shared_server.address)
+    box = page.get_by_label("Paste an article")
+    box.fill(f"Pasted. {TEXT}")
+    box.press("Enter")
+    page.wait_for_selector('.unit[aria-selected="true"]')
+    assert "/review?article=" in page.url
+    # The same text again asks first.
+    page.get_by_role("link", name="Add", exact=True).click()
+    box.fill(f"Pasted. {TEXT}")
+    box.press("Enter")
+    page.get_by_role("button", name="Open it").click()
+    page.wait_for_selector('.unit[aria-selected="true"]')
+
+
+def test_what_cannot_be_read_is_told(page: Any, shared_server: Served) -> None:
+    page.goto(shared_server.address)
+    box = page.get_by_label("Paste an article")
+    box.fill("http://127.0.0.1:1/secret")
+    box.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert box.input_value() == "http://127.0.0.1:1/secret"
+
+
+def test_strangers_are_refused(shared_server: Served) -> None:
+    for headers in ({"Host": "desk.example"}, {"Forwarded": "for=192.0.2.1"}):
+        answer = httpx.get(shared_server.address, headers=headers)
+        assert (answer.status_code, answer.text.startswith("This program")) == (403, True)
+    foreign = {"Origin": "http://desk.example"}
+    assert httpx.post(f"{shared_server.address}/api/changes", headers=foreign).status_code == 403
