@@ -109,7 +109,7 @@ def begins(text: str, at: int, stop: re.Match[str]) -> bool:
     first = text[at]
     if first.islower():
         return "\n" in stop["gap"] or MIXED.match(text, at) is not None or is_letter_item(text, at)
-    return first.isalnum() or first in "@#$£€¥." or first not in ",;:)]}%&/"
+    return first not in ",;:)]}%&/"
 
 
 def is_letter_item(text: str, at: int) -> bool:
@@ -120,9 +120,8 @@ def is_letter_item(text: str, at: int) -> bool:
 def follows_call(text: str, begun: int, stop: re.Match[str], at: int) -> bool:
     """Whether a question or exclamation mark ends the sentence."""
     quoted = not CLOSING.isdisjoint(stop["tail"])
-    if text[at].islower() and not MIXED.match(text, at):
-        return False
-    if not begins(text, at, stop):
+    small = text[at].islower() and not MIXED.match(text, at)
+    if small or not begins(text, at, stop):
         return False
     if quoted:
         return not is_tagged(text, begun, stop, at)
@@ -139,7 +138,7 @@ def follows_ellipsis(text: str, stop: re.Match[str], at: int) -> bool:
 
 def is_tagged(text: str, begun: int, stop: re.Match[str], at: int) -> bool:
     """Whether "Name asked" follows a quotation that this sentence opened with or is inside of."""
-    inside = text[begun + 1 : stop.start()][-REACH:]
+    inside = text[max(begun + 1, stop.start() - REACH) : stop.start()]
     if at != stop.end() or not QUOTES.isdisjoint(inside) or word_at(text, at) in OPENINGS:
         return False
     return TAG.match(text, at) is not None
