@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -289,6 +290,13 @@ def test_patterns_are_there_once() -> None:
 
 def test_the_same_report_is_the_same_file() -> None:
     assert render_report_html(report()) == render_report_html(report())
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    found = report()
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(lambda _: render_figures(found)["mix_through"], range(12)))
+    assert set(drawn) == {render_figures(found)["mix_through"]}
 
 
 def test_drawings() -> None:
