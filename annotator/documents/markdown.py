@@ -9,10 +9,12 @@ from annotator.documents.blocks import Content, compose
 from annotator.documents.limits import Limits
 from annotator.documents.markup import find_passages, merge_boxes, parse
 from annotator.documents.text import decode
+from annotator.errors import DocumentTooLarge
 from annotator.model import Metadata
 
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 FIELD = re.compile(r"(\w+):[ \t]*[\"']?(.*?)[\"']?[ \t]*\r?")
+PARAGRAPH_END = re.compile(r"\n\s*\n")
 NOTHING = "There is no text in this Markdown file. Give an article with at least one sentence."
 
 
@@ -20,9 +22,13 @@ def read_markdown(data: bytes, limits: Limits, declared: str | None = None) -> C
     """The article in a Markdown file. Headings and quotations keep their kind; a picture's title,
     or a line all in italics right below it, is a caption.
 
-    Raises EmptyDocument and UnreadableDocument.
+    Raises EmptyDocument, UnreadableDocument, DocumentTooLarge.
     """
     text, encoding = decode(data, declared)
+    if len(PARAGRAPH_END.findall(text)) > limits.max_units:
+        raise DocumentTooLarge(
+            f"The file has more than {limits.max_units:,} paragraphs. Give a single article."
+        )
     metadata, text = _take_front_matter(text)
     page = parse(MarkdownIt("commonmark").enable("table").render(text) or "<p></p>", NOTHING)
     _mark_captions(page)

@@ -250,17 +250,16 @@ class _Layout:
 
     def join(self, paragraph: Sequence[Line]) -> str:
         """The text of a paragraph; a hyphen at a line's end stays where it joins two words."""
-        text = ""
-        for line in paragraph:
-            more = line.text.strip()
-            if not text.endswith(HYPHEN):
-                text += "" if HARD_HYPHEN.search(text) else " "
-            elif self._is_broken_word(text, more):
-                text = text.removesuffix(HYPHEN)
-            text = text.replace(HYPHEN, "-") + more
-        return text.replace(HYPHEN, "-")
+        texts = [line.text.strip() for line in paragraph]
+        for number, (text, more) in enumerate(pairwise(texts)):
+            if text.endswith(HYPHEN):
+                hyphen = "" if self._is_broken_word(text, more) else "-"
+                texts[number] = text.removesuffix(HYPHEN) + hyphen
+            elif not HARD_HYPHEN.search(text):
+                texts[number] = f"{text} "
+        return "".join(texts).replace(HYPHEN, "-")
 
     def _is_broken_word(self, text: str, more: str) -> bool:
         """Whether a hyphen stands only for the line's end: not if both halves are words too."""
-        halves = LAST_WORD.findall(text[-40:]) + FIRST_WORD.findall(more)
+        halves = LAST_WORD.findall(text) + FIRST_WORD.findall(more)
         return more[:1].islower() and not all(self.words[half] > 1 for half in halves)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from annotator.documents import read_bytes
-from annotator.errors import EmptyDocument
+from annotator.documents import Limits, read_bytes
+from annotator.errors import DocumentTooLarge, EmptyDocument
 from annotator.model import Metadata
 
 ARTICLE = """\
@@ -64,3 +64,8 @@ def test_kinds_and_metadata() -> None:
 def test_nothing_to_read(text: str) -> None:
     with pytest.raises(EmptyDocument, match="no text in this Markdown file"):
         read_bytes(text.encode(), name="a.markdown")
+
+
+def test_a_book_is_refused() -> None:
+    with pytest.raises(DocumentTooLarge, match="more than 20 paragraphs"):
+        read_bytes(b"So he said.\n \n" * 30, name="a.md", limits=Limits(max_units=20))
