@@ -59,12 +59,13 @@ class Desk:
 _desks: list[Desk] = []
 
 
-def open_desk(db_path: Path | str, seeds: Path | None = None) -> Desk:
-    """Open a database for the screens; from now on it is the current desk.
+def open_desk(db_path: Path | str, seeds: Path | None = None, engine: Engine | None = None) -> Desk:
+    """Open a database for the screens; from now on it is the current desk. The engine is loaded
+    from `seeds` unless given.
 
     Raises StoreError, SeedError.
     """
-    engine = load_engine(seeds)
+    engine = engine or load_engine(seeds)
     store = open_store(db_path)
     try:
         desk = Desk(store, engine, seeds)

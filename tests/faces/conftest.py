@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from serving import Served, serve
 
+from annotator.engine import Engine
 from annotator.faces.desk import Desk, close_desk, open_desk
+from annotator.work.engine import load_engine
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -18,9 +20,14 @@ FLAGS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    return load_engine()
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(tmp_path / "desk.db")
+def desk(tmp_path: Path, engine: Engine) -> Iterator[Desk]:
+    desk = open_desk(tmp_path / "desk.db", engine=engine)
     yield desk
     close_desk(desk)
 

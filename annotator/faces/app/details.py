@@ -1,5 +1,7 @@
 """The details of an article, to be corrected: they bear on what is suggested."""
 
+from collections.abc import Mapping
+
 import msgspec
 import streamlit as st
 
@@ -30,8 +32,13 @@ def ask_details(desk: Desk, document_id: str) -> None:
         again = st.checkbox("Suggest again with these details", value=True)
         if not st.form_submit_button("Save", type="primary"):
             return
+    save_details(desk, document_id, given, again=again)
+    st.rerun()
+
+
+def save_details(desk: Desk, document_id: str, given: Mapping[str, str], *, again: bool) -> None:
+    """Keep the details, empty ones as not known; with `again`, ask the engine anew."""
     metadata = Metadata(**{name: value.strip() or None for name, value in given.items()})
     desk.store.edit_metadata(document_id, metadata, reviewer_id=desk.reviewer_id)
     if again:
         suggest_again(desk.store, document_id, desk.engine)
-    st.rerun()

@@ -1,0 +1,90 @@
+"""What the review screen is handed."""
+
+import msgspec
+from articles import make_document, make_suggestions
+from serving import add_article
+
+from annotator.faces.desk import Desk
+from annotator.faces.review_data import read_review_data
+from annotator.work.review import apply_changes
+
+TEXT = "The dam is full, said the ministry. It had rained for a month."
+
+
+def change(seq: int, action: str, start: int, end: int, **more: object) -> dict[str, object]:
+    made_at = "2026-01-31T08:05:00.250Z"
+    return {"seq": seq, "made_at": made_at, "action": action, "start": start, "end": end, **more}
+
+
+def test_a_fresh_article(desk: Desk) -> None:
+    document_id = add_article(desk.store, TEXT)
+    data = read_review_data(desk, document_id, focus=36)
+    suggestion_id = desk.store.load_suggestions(document_id).stored[0].id
+    assert data["units"][0] == {
+        "start": 0,
+        "end": 35,
+        "kind": "body",
+        "counted": True,
+        "suggestion": {
+            "id": suggestion_id,
+            "type": "government",
+            "source": "Ministry",
+            "source_id": None,
+            "look_again": False,
+            "alternatives": ["company"],
+            "reasons": ["“said” is a cue (E2)"],
+            "chains": [
+                [
+                    {
+                        "roles": ("origin", "proximate"),
+                        "type": "government",
+                        "name": "Ministry",
+                        "source_id": None,
+                        "inferred": False,
+                    }
+                ]
+            ],
+        },
+        "tag": None,
+        "differing": [],
+    }
+    assert (data["text"], data["reviewer"], data["focus"]) == (TEXT, "default", 36)
+    assert data["document"]["id"] == document_id
+    assert data["document"]["declined"] is None
+    assert [c["label"] for c in data["certainty"]] == ["guess", "unsure", "fairly sure", "sure"]
+    assert len({t["letter"] for t in data["types"]}) == len(data["types"]) == 18
+    msgspec.json.encode(data)
+
+
+def test_answers_and_differing_ones(desk: Desk) -> None:
+    document_id = add_article(desk.store, TEXT)
+    first = {"primary_type": "government", "certainty": 4, "source": "Ministry"}
+    second = {"primary_type": "unattributed", "certainty": 2, "note": "own voice"}
+    changes = [
+        change(1, "tag", 0, 35, tag=first),
+        change(2, "tag", 36, 62, tag=second),
+        change(3, "merge", 0, 62),
+    ]
+    done = apply_changes(
+        desk.store, document_id, desk.reviewer_id, "tab", changes[:2], codebook=desk.codebook
+    )
+    assert done.acknowledged == (1, 2)
+    before = read_review_data(desk, document_id)
+    assert [u["tag"]["primary_type"] for u in before["units"]] == ["government", "unattributed"]
+    assert before["units"][0]["tag"]["source"] == "Ministry"
+    apply_changes(
+        desk.store, document_id, desk.reviewer_id, "tab", changes[2:], codebook=desk.codebook
+    )
+    (merged,) = read_review_data(desk, document_id)["units"]
+    assert merged["tag"]["primary_type"] is None
+    assert merged["tag"]["note"] == "own voice"
+    assert [t["primary_type"] for t in merged["differing"]] == ["government", "unattributed"]
+
+
+def test_the_version_changes_with_the_article_only(desk: Desk) -> None:
+    document_id = add_article(desk.store, TEXT)
+    version = read_review_data(desk, document_id)["version"]
+    assert read_review_data(desk, document_id, focus=36)["version"] == version
+    document = make_document(TEXT)
+    desk.store.save_suggestions(document_id, make_suggestions(document, types=("company",)))
+    assert read_review_data(desk, document_id)["version"] != version
