@@ -117,6 +117,17 @@ def copy_seeds(target: Path) -> tuple[Path, ...]:
     return copies
 
 
+def _check_names(folder: Path | None) -> None:
+    """A misspelt name must not pass for a file that changes nothing."""
+    strange = [
+        path
+        for path in sorted(folder.iterdir() if folder else ())
+        if path.suffix in {".csv", ".toml"} and path.name not in DATA_FILES
+    ]
+    for path in strange:
+        raise SeedError(path, 0, f"is not one of the files read here: {', '.join(DATA_FILES)}")
+
+
 def _override_digest(folder: Path | None) -> str:
     """Eight hex digits over the files that differ from the shipped ones; "" without any."""
     digest, differs = hashlib.sha256(), False
@@ -154,6 +165,7 @@ def read_codebook(folder: Path | None = None) -> Codebook:
     Raises SeedError with file and line.
     """
     path = seed_path("codebook.toml", folder)
+    _check_names(folder)
     text = _read_text(path)
     data = _parse_toml(path, text)
     try:

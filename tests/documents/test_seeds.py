@@ -497,3 +497,10 @@ def test_a_corrupt_line_loads_or_is_reported(
     if isinstance(result, SeedError):
         assert result.path == path
         assert 1 <= result.line <= sum(len(line.splitlines()) for line in lines) + 1
+
+
+def test_a_misspelt_file_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "source.csv").write_text("id,name\n", encoding="utf-8")
+    (tmp_path / "notes.md").write_text("ours", encoding="utf-8")
+    with pytest.raises(SeedError, match=r"source\.csv: is not one of the files read here"):
+        read_codebook(tmp_path)
