@@ -90,7 +90,7 @@ class Clause:
     def _note(self, finding: Finding) -> None:
         self.found.append(finding)
         if finding.source is not None:
-            self.contents.spent.append(finding.cue[1])
+            self.contents.spent = finding.cue[1]
 
     def _at(self, i: int) -> Finding | None:
         for phrases, rule in (

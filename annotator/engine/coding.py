@@ -299,7 +299,7 @@ def _within(r: Reading, unit: int, parts: Sequence[Stretch]) -> list[Stretch]:
 
 def count_words(r: Reading, unit: int, parts: Sequence[Stretch]) -> int:
     """How many words of a unit some stretches hold (E14)."""
-    return sum(r.low[i][:1].isalnum() for a, b in _within(r, unit, parts) for i in range(a, b))
+    return sum(r.words_before[b] - r.words_before[a] for a, b in _within(r, unit, parts))
 
 
 def _merged(parts: Sequence[Stretch]) -> list[Stretch]:

@@ -16,8 +16,8 @@ class Contents:
 
     def __init__(self, r: Reading, floor: int, ceiling: int) -> None:
         self.r, self.floor, self.ceiling = r, floor, ceiling
-        self.spent: list[int] = []
-        """Ends of the attributions found so far that have a source."""
+        self.spent = 0
+        """End of the last cue that has a source."""
 
     def quote_ends_at(self, at: int) -> bool:
         """Whether the words before a position are a quotation that ends in a comma."""
@@ -49,11 +49,10 @@ class Contents:
     def _left_floor(self, end: int) -> int:
         """Past an earlier attribution that ends with a conjunction: "X said A, but B, Y said"."""
         low, quoted = self.r.low, self.r.quoted
-        for spent in self.spent:
-            for k in range(max(spent, self.floor), end - 1):
-                contrast = low[k] in CONTRASTS and low[k - 1] in {",", ";"} and quoted[k] < 0
-                if contrast or low[k] == ";":
-                    return k + 1
+        for k in range(end - 2, self.spent - 1, -1) if self.spent else ():
+            contrast = low[k] in CONTRASTS and low[k - 1] in {",", ";"} and quoted[k] < 0
+            if contrast or low[k] == ";":
+                return k + 1
         return self.floor
 
     def resumed(self, at: int) -> Stretch | None:

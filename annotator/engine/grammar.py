@@ -44,8 +44,8 @@ ADVERBS = word_set(
 )
 NOT_ADVERBS = word_set(
     "family reply supply italy july ally assembly daily weekly monthly anomaly rally bully fly "
-    "only likely unlikely early elderly friendly deadly costly apply rely multiply comply imply kelly "
-    "emily molly sally billy holly belly jelly lily monopoly butterfly hourly homily"
+    "only likely unlikely early elderly friendly deadly costly apply rely multiply comply imply "
+    "kelly emily molly sally billy holly belly jelly lily monopoly butterfly hourly homily"
 )
 TIMES = word_set(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow "

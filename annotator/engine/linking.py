@@ -11,6 +11,8 @@ from annotator.engine.tagging import Tagged
 from annotator.engine.tokens import word_set
 from annotator.model import Stance
 
+NEAR = 12
+"""How many attributions away an enclosing one may be."""
 SILENT = frozenset({"decline to", "refuse to", "decline", "refuse"})
 SPEECH = word_set(
     "comment say respond discuss answer elaborate speak talk confirm name provide give specify "
@@ -143,10 +145,10 @@ def _speaker_before(
 def _nest(found: list[Relation]) -> list[Relation]:
     """Each attribution learns the smallest one whose content holds its cue."""
     out: list[Relation] = []
-    for f in found:
+    for n, f in enumerate(found):
         parent: tuple[int, int] | None = None
-        for other in found:
-            if other is f or abs(other.unit - f.unit) > 30:
+        for other in found[max(0, n - NEAR) : n + NEAR + 1]:
+            if other is f:
                 continue
             for a, b in other.content:
                 if a <= f.cue[0][0] and f.cue[-1][1] <= b and not _holds(f, other):

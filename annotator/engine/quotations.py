@@ -15,6 +15,8 @@ STRAIGHT = {'"', "''", "＂"}
 SINGLE_OPENING = {"‘", "‹", "'", "‚"}
 SINGLE_CLOSING = {"’", "›", "'"}
 DOUBLE = OPENING | CLOSING | STRAIGHT
+REACH = 12
+"""How many single marks ahead the closing one may stand: most are apostrophes."""
 MARKS = DOUBLE | SINGLE_OPENING | SINGLE_CLOSING
 
 
@@ -102,7 +104,7 @@ def _singles(tokens: Tokens, marks: list[int]) -> list[Quotation]:
         at += 1
         if not _opens_single(tokens, opened):
             continue
-        closers = [m for m in marks[at:] if _closes_single(tokens, m)]
+        closers = [m for m in marks[at : at + REACH] if _closes_single(tokens, m)]
         sure = [m for m in closers if not tokens.low[m - 1].endswith("s")]
         if closers:
             closed = (sure or closers)[0]

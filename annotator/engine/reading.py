@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from annotator.engine.quotations import Quotation, find_quotations
 from annotator.engine.tokens import Tokens
@@ -16,7 +17,7 @@ class Reading:
 
     __slots__ = (
         "_home", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text",
-        "tokens", "unit_of", "units", "word",
+        "tokens", "unit_of", "units", "word", "words_before",
     )  # fmt: skip
 
     def __init__(self, document: Document, units: Sequence[Unit]) -> None:
@@ -32,6 +33,7 @@ class Reading:
         self.unit_of = [0] * len(starts)
         for n, (a, b) in enumerate(zip(self.first, self.last, strict=True)):
             self.unit_of[a:b] = [n] * (b - a)
+        self.words_before = list(accumulate((w[0].isalnum() for w in self.low), initial=0))
         self.paragraph = _paragraphs(self.text, self.units)
         self.quotations, self.quoted = find_quotations(self.tokens, self._paragraph_stretches())
 

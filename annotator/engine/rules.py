@@ -6,6 +6,8 @@ from annotator.engine.tagging import Tagged
 from annotator.engine.tokens import word_set
 
 SILENT_KINDS = frozenset({"credit", "boilerplate"})
+NEAR = 8
+"""How many attributions before and after may bound one."""
 JOINING = word_set("and but while though although ; as or yet")
 
 
@@ -40,9 +42,9 @@ def settle(r: Reading, found: list[Finding]) -> list[Finding]:
     if len(found) < 2:
         return found
     out: list[Finding] = []
-    for f in found:
+    for n, f in enumerate(found):
         content = f.content
-        for other in found:
+        for other in found[max(0, n - NEAR) : n + NEAR + 1]:
             if other is not f and other.source is not None:
                 content = _cut(r, f, content, other, other.source)
         if content:
