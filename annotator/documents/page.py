@@ -1,8 +1,8 @@
 """Reads an article from an HTML page.
 
 trafilatura decides what on the page is the article, but it drops captions and credits and forgets
-where its text came from. So every passage of the page is marked with one private character before
-the extraction; the marks that come back tell which passages trafilatura kept, and the text, the
+where its text came from. So every passage of the page is marked with two rare signs before the
+extraction; the marks that come back tell which passages trafilatura kept, and the text, the
 order and the kinds are taken from the page itself. Captions, credits and quote boxes that lie
 within the article are added.
 """
@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -24,10 +25,11 @@ from annotator.documents.page_metadata import read_page_metadata
 from annotator.documents.text import decode
 from annotator.errors import DocumentTooLarge
 
-FIRST_MARK = 0xF0000
-"""The marks lie in a private-use plane, away from the one that icon fonts use."""
-MOST_PASSAGES = 0xFFFD
-MARKED = re.compile(r"([\U000F0000-\U000FFFFD])([^\U000F0000-\U000FFFFD]*)")
+SIGNS = [chr(code) for code in range(0x1D000, 0x1D0F6)]
+"""Byzantine musical symbols. trafilatura must neither take a mark for part of a word nor drop it as
+unprintable, and no page has any of its own."""
+MOST_PASSAGES = len(SIGNS) ** 2
+MARKED = re.compile("([{0}])([{0}])([^{0}]*)".format(f"{SIGNS[0]}-{SIGNS[-1]}"))
 MEDIA = ("caption", "credit", "quote_box")
 ASIDE_TAGS = frozenset({"nav", "footer", "form", "menu", "dialog", "aside"})
 ASIDE_NAMES = re.compile(
@@ -61,7 +63,7 @@ def read_html(data: bytes, limits: Limits, declared: str | None = None) -> Conte
         )
     metadata = read_page_metadata(deepcopy(page))
     titles = (metadata.title or "", page.findtext(".//title") or "")
-    kept = find_article(page, passages)
+    kept = find_article(page, passages) or _not_aside(passages)
     heading = find_heading(passages, kept, titles)
     if heading is not None:
         metadata = replace(metadata, title=tidy(passages[heading].text))
@@ -72,7 +74,7 @@ def read_html(data: bytes, limits: Limits, declared: str | None = None) -> Conte
 def find_article(page: Any, passages: Sequence[Passage]) -> set[int]:
     """Numbers of the passages that trafilatura takes for the article. Marks `page`."""
     for number, passage in enumerate(passages):
-        _mark(passage, chr(FIRST_MARK + number))
+        _mark(passage, number)
     if _is_live_blog(page):
         # trafilatura takes the first <article>, here one post of many, for the whole.
         for post in list(page.iter("article")):
@@ -80,21 +82,26 @@ def find_article(page: Any, passages: Sequence[Passage]) -> set[int]:
     article = bare_extraction(page, include_comments=False)
     if not isinstance(article, Extraction):
         return set()
-    kept = "".join(article.body.itertext())
     return {
         number
-        for mark, text in MARKED.findall(kept)
-        if (number := ord(mark) - FIRST_MARK) < len(passages)
+        for high, low, text in MARKED.findall("".join(article.body.itertext()))
+        if (number := _number(high, low)) < len(passages)
         and 2 * _letters(text) >= _letters(passages[number].text)
     }
 
 
-def _mark(passage: Passage, mark: str) -> None:
-    element = passage.element
+def _mark(passage: Passage, number: int) -> None:
+    """Put a mark of two signs before the text of a passage."""
+    high, low = divmod(number, len(SIGNS))
+    element, mark = passage.element, SIGNS[high] + SIGNS[low]
     if passage.after:
         element.tail = mark + (element.tail or "")
     else:
         element.text = mark + (element.text or "")
+
+
+def _number(high: str, low: str) -> int:
+    return (ord(high) - ord(SIGNS[0])) * len(SIGNS) + ord(low) - ord(SIGNS[0])
 
 
 def _letters(text: str) -> int:
@@ -106,27 +113,37 @@ def _is_live_blog(page: Any) -> bool:
 
 
 def find_heading(passages: Sequence[Passage], kept: set[int], titles: Sequence[str]) -> int | None:
-    """The passage that has one of the titles, else one that is part of a title ("Bridge closed" of
-    "Bridge closed - The Ledger"), else the last <h1> before the article's second passage."""
+    """The passage that has one of the titles, else the longest that is part of a title ("Bridge
+    closed" of "Bridge closed - The Ledger"), else the last <h1> before the article's second
+    passage. Links are no headings of their own page."""
     first = min(kept, default=len(passages))
     wanted = [title for t in titles if (title := _folded(t))]
-    texts = [_folded(p.text) for p in passages]
     headings = [n for n, p in enumerate(passages) if p.box is not None and p.box.tag == "h1"]
-    candidates = [*headings, *(n for n in range(min(first + 2, len(passages))))]
-    for number in candidates:
-        if texts[number] in wanted:
+    candidates = {
+        n: _folded(passages[n].text)
+        for n in chain(headings, range(min(first + 2, len(passages))))
+        if not passages[n].linked
+    }
+    for number, text in candidates.items():
+        if text in wanted:
             return number
-    for number in candidates:
-        if texts[number].count(" ") >= 2 and any(texts[number] in title for title in wanted):
-            return number
-    return next((n for n in reversed(headings) if n <= first), None)
+    parts = [n for n, text in candidates.items() if any(_is_part(text, t) for t in wanted)]
+    if parts:
+        return max(parts, key=lambda n: len(candidates[n]))
+    before = [n for n in headings if n in candidates and n <= first]
+    return before[-1] if before else None
+
+
+def _is_part(text: str, title: str) -> bool:
+    """Whether `text`, of three words at least, is a part of `title`."""
+    return text.count(" ") >= 2 and text in title
 
 
 def arrange(passages: Sequence[Passage], kept: set[int], heading: int | None) -> list[Passage]:
     """The article's passages: its heading first, then in the order of the page what was kept, and
     what belongs to it: headings of kept passages, captions, credits and quote boxes."""
     if not kept:
-        return [p for p in passages if not _stands_aside(p, None)]
+        return []
     frame = _common_ancestor(passages[n].element for n in kept)
     chosen = [] if heading is None else [passages[heading]._replace(kind="heading")]
     for number in _extent(passages, kept, heading):
@@ -178,6 +195,11 @@ def _stands_aside(passage: Passage, frame: Any) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def _not_aside(passages: Sequence[Passage]) -> set[int]:
+    """What is taken for the article where trafilatura finds none."""
+    return {n for n, passage in enumerate(passages) if not _stands_aside(passage, None)}
 
 
 def _common_ancestor(elements: Iterable[Any]) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from annotator.documents import read_document
+from annotator.documents import read_bytes, read_document
 from annotator.model import Document
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
@@ -30,3 +30,40 @@ def test_page(page: Path) -> None:
 
 def test_ten_pages() -> None:
     assert len(PAGES) == 10
+
+
+STORY = "<p>The bridge will stay closed until the spring, the ministry said on Monday.</p>" * 2
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [
+        (
+            "<title>Bridge closed for good - The Portville Ledger</title><body>"
+            "<div>The Portville Ledger</div><div>Bridge closed for good</div>",
+            "Bridge closed for good",
+        ),
+        (
+            "<title>Something else</title><body><h1><a href=/>The Ledger</a></h1><h1>Closed</h1>",
+            "Closed",
+        ),
+        (
+            "<meta property=og:title content='Bridge closed'><body><h1>Ledger</h1>"
+            "<h2>Bridge closed</h2>",
+            "Bridge closed",
+        ),
+    ],
+)
+def test_the_heading_is_found_and_put_first(page: str, heading: str) -> None:
+    document = read_bytes(f"<html>{page}{STORY}".encode(), name="a.html")
+    assert document.metadata.title == heading
+    first = document.blocks[0]
+    assert (first.kind, document.text[first.start : first.end]) == ("heading", heading)
+
+
+def test_a_part_by_part_report_is_read_whole() -> None:
+    long = "The rail operator said that no train would run before noon on the coast. "
+    posts = "".join(f"<article><h2>Post {n}</h2><p>{n}. {long * 5}</p></article>" for n in range(9))
+    declared = '<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>'
+    document = read_bytes(f"<html>{declared}<body><main>{posts}".encode(), name="a.html")
+    assert [n for n in range(9) if f"{n}. The rail" in document.text] == list(range(9))

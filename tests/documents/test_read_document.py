@@ -207,7 +207,7 @@ def test_libraries_keep_quiet(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 HTML_BITS = st.sampled_from([
-    "<p>", "</p>", "<div>", "</div>", "<table><tr><td>", "<figure>", "<figcaption>", "<blockquote>", "<br><br>", "<h1>", "<article>", "<template>", "<svg>", "<body>", "</html>", "<title>", "<!--", "&#0;", "&#xD800;", "&#1;", "\0", "\ufeff", "<img title=a>", "<script>", "<span class=credit>", "The minister said so. ", "\U000f0001", "\n", "---\n", "# ", "> ", "* ", "![](a)", "[a](b)",
+    "<p>", "</p>", "<div>", "</div>", "<table><tr><td>", "<figure>", "<figcaption>", "<blockquote>", "<br><br>", "<h1>", "<article>", "<template>", "<svg>", "<body>", "</html>", "<title>", "<!--", "&#0;", "&#xD800;", "&#1;", "\0", "\ufeff", "<img title=a>", "<script>", "<span class=credit>", "The minister said so. ", "\U0001d000\U0001d001", "\n", "---\n", "# ", "> ", "* ", "![](a)", "[a](b)",
 ])  # fmt: skip
 MARKUP = st.lists(HTML_BITS | st.text(max_size=5), max_size=30).map("".join)
 NAMES = st.sampled_from(["", "a.txt", "a.md", "a.html", "a.pdf", "a.docx"])
