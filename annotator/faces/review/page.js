@@ -12,6 +12,9 @@ export function idOf(unit) {
   return `unit-${unit.start}`;
 }
 
+/** Units in one stretch; the browser lays out and paints only the stretches in sight. */
+const STRETCH = 40;
+
 export class Page {
   /**
    * @param {HTMLElement} list  the listbox
@@ -20,10 +23,15 @@ export class Page {
    */
   constructor(list, review, book) {
     Object.assign(this, { list, review, book });
-    const page = document.createDocumentFragment();
-    review.units.forEach((unit, i) => page.append(this.#unit(unit, i)));
-    list.replaceChildren(page);
+    /** The elements of the units, in text order. */
+    this.elements = review.units.map((unit, i) => this.#unit(unit, i));
     this.current = null;
+    this.scrolling = 0;
+    const stretches = [];
+    for (let i = 0; i < this.elements.length; i += STRETCH) {
+      stretches.push(el("div", { class: "stretch", role: "presentation" }, ...this.elements.slice(i, i + STRETCH)));
+    }
+    list.replaceChildren(...stretches);
   }
 
   /**
@@ -31,37 +39,53 @@ export class Page {
    * @param {import("./review.js").Touched} touched
    */
   redraw({ at, removed, added }) {
-    const { children } = this.list;
-    if (removed === added) {
-      for (let i = at; i < at + added; i++) this.#mark(children[i], this.review.units[i]);
-      if (removed === 1 && idOf(this.review.units[at]) === children[at].id) return;
+    const { units } = this.review;
+    if (removed === 1 && added === 1 && idOf(units[at]) === this.elements[at].id) {
+      this.#mark(this.elements[at], units[at]);
+      return;
     }
-    const old = Array.from(children).slice(at, at + removed);
-    const fresh = this.review.units.slice(at, at + added).map((unit, k) => this.#unit(unit, at + k));
-    if (old.length) old[0].before(...fresh);
+    if (!removed) return;
+    const fresh = units.slice(at, at + added).map((unit, k) => this.#unit(unit, at + k));
+    const old = this.elements.splice(at, removed, ...fresh);
+    old[0].before(...fresh);
     for (const element of old) element.remove();
   }
 
-  /** Move the mark of the current unit; `scroll` brings it into view. */
+  /** Move the mark of the current unit; `scroll` brings it into view with the next frame. */
   select(i, scroll = true) {
-    const element = this.list.children[i];
-    if (this.current && this.current !== element) this.current.setAttribute("aria-selected", "false");
+    const element = this.elements[i];
+    if (this.current !== element) this.current?.setAttribute("aria-selected", "false");
     this.current = element;
-    if (!element) return;
     element.setAttribute("aria-selected", "true");
     this.list.setAttribute("aria-activedescendant", element.id);
-    if (scroll) element.scrollIntoView({ block: "nearest", behavior: "auto" });
+    if (scroll) this.#scrollSoon("nearest");
+  }
+
+  /** Bring the current unit to the middle of the window. */
+  centre() {
+    this.#scrollSoon("center");
+  }
+
+  /** Index of the unit that holds a node of the page; -1 if none does. */
+  indexOf(node) {
+    return this.elements.indexOf(node.closest(".unit"));
   }
 
   /** The element that holds the words of a unit. */
   words(i) {
-    return this.list.children[i].firstElementChild;
+    return this.elements[i].firstElementChild;
   }
 
   /** Put the plain words of a unit back. */
   restore(i) {
     const { start, end } = this.review.units[i];
     this.words(i).textContent = this.review.text.slice(start, end);
+  }
+
+  /** Once a frame, and not while the key is handled: measuring would hold the key up. */
+  #scrollSoon(block) {
+    cancelAnimationFrame(this.scrolling);
+    this.scrolling = requestAnimationFrame(() => this.current.scrollIntoView({ block }));
   }
 
   #unit(unit, i) {

@@ -78,7 +78,7 @@ export class Queue {
     this.#keep(numbered);
     if (this.state === "saved") this.#tell("saving");
     else this.onState(this);
-    this.flush();
+    setTimeout(() => this.flush()); // after the key is handled; what one key changes goes together
   }
 
   /** A fresh token was handed over by the page. */

@@ -93,7 +93,7 @@ export class Screen {
     this.session.focus = data.focus;
     const first = asked === null ? this.review.nextOpen(-1) : this.review.from(asked);
     this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), false);
-    if (this.index > 0) requestAnimationFrame(() => this.page.current.scrollIntoView({ block: "center" }));
+    if (this.index > 0) this.page.centre();
     this.#showProgress();
   }
 
@@ -115,8 +115,7 @@ export class Screen {
   #click(event) {
     const pressed = event.target.closest("[data-do]");
     if (pressed) return this.do(pressed.dataset.do, pressed.dataset.with);
-    const unit = event.target.closest(".unit");
-    if (unit && !getSelection().toString()) this.#go(Array.from(this.list.children).indexOf(unit), false);
+    if (!getSelection().toString()) this.#go(this.page.indexOf(event.target), false);
   }
 
   #changed(event) {
@@ -284,7 +283,7 @@ export class Screen {
       this.queue.add(change);
     }
     const index = this.review.from(at);
-    if (index !== this.index || this.page.current !== this.list.children[index]) this.#go(index);
+    if (index !== this.index || this.page.current !== this.page.elements[index]) this.#go(index);
     else this.#show();
     this.#showProgress();
   }
@@ -312,7 +311,7 @@ export class Screen {
     this.index = index;
     this.session.at = this.unit.start;
     this.page.select(index, scroll);
-    this.side.scrollTop = 0;
+    requestAnimationFrame(() => this.side.scrollTo(0, 0));
     this.#show();
   }
 
