@@ -197,11 +197,18 @@ class SqliteFile:
         connection.row_factory = sqlite3.Row
         session = Session(connection, self.path)
         if mode != "ro":
-            session.run("PRAGMA foreign_keys = ON")
-            session.run("PRAGMA synchronous = FULL")
-            if self._max_pages is not None:
-                session.run(f"PRAGMA max_page_count = {self._max_pages:d}")
+            try:
+                self._prepare_writer(session)
+            except BaseException:
+                connection.close()
+                raise
         return session
+
+    def _prepare_writer(self, session: Session) -> None:
+        session.run("PRAGMA foreign_keys = ON")
+        session.run("PRAGMA synchronous = FULL")
+        if self._max_pages is not None:
+            session.run(f"PRAGMA max_page_count = {self._max_pages:d}")
 
 
 @contextmanager

@@ -12,17 +12,15 @@ import msgspec
 from annotator.codebook import Codebook
 from annotator.errors import NotFound
 from annotator.model import (
-    Attribution,
     Block,
     Document,
-    EngineId,
     Metadata,
     Provenance,
     Span,
-    Suggestion,
     Suggestions,
     Unit,
 )
+from annotator.store import runs
 from annotator.store.log import ReviewLog
 from annotator.store.rows import (
     DEFAULT_PROJECT,
@@ -37,7 +35,6 @@ from annotator.store.rows import (
     StoredSuggestion,
     TagRow,
     new_id,
-    suggestion_id,
     utc_text,
 )
 from annotator.store.schema import migrate
@@ -228,7 +225,7 @@ class Store:
         return stored.id
 
     def put_article(
-        self, stored: StoredDocument, ground: Sequence[Unit], runs: Sequence[EngineRun]
+        self, stored: StoredDocument, ground: Sequence[Unit], engine_runs: Sequence[EngineRun]
     ) -> None:
         """Add an article with the ids and moments that it has."""
         with self._file.writing() as session:
@@ -251,9 +248,9 @@ class Store:
                       :deleted_at, :blocks, :search, :text)""",
                 **_document_values(stored),
             )
-            self._save_ground(session, stored.id, ground)
-            for run in runs:
-                _save_run(session, stored.id, run)
+            runs.insert_ground(session, stored.id, ground)
+            for run in engine_runs:
+                runs.insert_run(session, stored.id, run)
 
     def has_document(self, document_id: str) -> bool:
         """Whether the article is here, deleted or not."""
@@ -446,70 +443,32 @@ class Store:
                 id=new_id(), n=former.n + 1, made_at=utc_text(), suggestions=suggestions
             )
             if not self.log.reviewer_ids(document_id):
-                self._save_ground(session, document_id, suggestions.units)
-            _save_run(session, document_id, run)
+                runs.insert_ground(session, document_id, suggestions.units)
+            runs.insert_run(session, document_id, run)
         return run.id
 
     def load_suggestions(self, document_id: str) -> EngineRun:
         """The latest run of an engine over the article."""
-        runs = self._runs(document_id, " ORDER BY n DESC LIMIT 1")
-        if not runs:
+        with self._file.reading() as session:
+            found = runs.select_runs(session, document_id, latest=True)
+        if not found:
             raise NotFound(NO_ARTICLE)
-        return runs[0]
+        return found[0]
 
     def load_runs(self, document_id: str) -> tuple[EngineRun, ...]:
         """Every run, oldest first."""
-        return self._runs(document_id, " ORDER BY n")
+        with self._file.reading() as session:
+            return runs.select_runs(session, document_id)
 
     def find_suggestion(self, document_id: str, wanted: str) -> StoredSuggestion | None:
         """The suggestion of this document with this id, of whatever run."""
         with self._file.reading() as session:
-            row = session.one(
-                "SELECT content FROM suggestions WHERE id = :id AND document_id = :document",
-                id=wanted,
-                document=document_id,
-            )
-        if row is None:
-            return None
-        return StoredSuggestion(id=wanted, suggestion=_suggestion.decode(row["content"]))
+            return runs.select_suggestion(session, document_id, wanted)
 
     def load_ground(self, document_id: str) -> tuple[Unit, ...]:
         """The units before any reviewer moved a boundary."""
         with self._file.reading() as session:
-            rows = session.all(
-                "SELECT * FROM units WHERE document_id = :id ORDER BY n", id=document_id
-            )
-        return tuple(
-            Unit(
-                index=row["n"],
-                start=row["start_offset"],
-                end=row["end_offset"],
-                kind=row["kind"],
-                counted=bool(row["counted"]),
-            )
-            for row in rows
-        )
-
-    def _save_ground(self, session: Session, document_id: str, units: Sequence[Unit]) -> None:
-        session.run("DELETE FROM units WHERE document_id = :id", id=document_id)
-        session.run_many(
-            """INSERT INTO units (document_id, n, start_offset, end_offset, kind, counted)
-               VALUES (:document, :index, :start, :end, :kind, :counted)""",
-            [{"document": document_id, **msgspec.structs.asdict(unit)} for unit in units],
-        )
-        session.run(
-            "UPDATE documents SET units = :units, counted_units = :counted WHERE id = :id",
-            units=len(units),
-            counted=sum(u.counted for u in units),
-            id=document_id,
-        )
-
-    def _runs(self, document_id: str, order: str) -> tuple[EngineRun, ...]:
-        with self._file.reading() as session:
-            rows = session.all(
-                f"SELECT * FROM engine_runs WHERE document_id = :id{order}", id=document_id
-            )
-            return tuple(_engine_run(session, row) for row in rows)
+            return runs.select_ground(session, document_id)
 
     # ------------------------------------------------------------ what people did
 
@@ -521,11 +480,6 @@ class Store:
                 *self.log.all_boundaries(document_id, span),
             ]
         return tuple(sorted(rows, key=lambda row: (row.stored_at, row.reviewer_id, row.n)))
-
-
-_suggestion = msgspec.json.Decoder(Suggestion)
-_attribution = msgspec.json.Decoder(Attribution)
-_units = msgspec.json.Decoder(tuple[Unit, ...])
 
 
 def _json(value: object) -> str:
@@ -582,84 +536,3 @@ def _article_row(row: sqlite3.Row) -> ArticleRow:
         open=row["counted"] - row["answered"],
         **{name: row[name] for name in copied},
     )
-
-
-def _engine_run(session: Session, row: sqlite3.Row) -> EngineRun:
-    contents = "SELECT content FROM {} WHERE run_id = :run ORDER BY n"
-    suggestions = session.all(contents.format("suggestions"), run=row["id"])
-    attributions = session.all(contents.format("attributions"), run=row["id"])
-    return EngineRun(
-        id=row["id"],
-        n=row["n"],
-        made_at=row["made_at"],
-        suggestions=Suggestions(
-            engine=EngineId(name=row["name"], version=row["version"], tier=row["tier"]),
-            codebook_version=row["codebook_version"],
-            units=_units.decode(row["units"]),
-            suggestions=tuple(_suggestion.decode(s["content"]) for s in suggestions),
-            attributions=tuple(_attribution.decode(a["content"]) for a in attributions),
-            declined=row["declined"],
-        ),
-    )
-
-
-def _save_run(session: Session, document_id: str, run: EngineRun) -> None:
-    found = run.suggestions
-    session.run(
-        """INSERT INTO engine_runs (id, document_id, n, name, version, tier, codebook_version,
-                                    declined, made_at, units)
-           VALUES (:id, :document, :n, :name, :version, :tier, :codebook, :declined, :made_at,
-                   :units)""",
-        id=run.id,
-        document=document_id,
-        n=run.n,
-        codebook=found.codebook_version,
-        declined=found.declined,
-        made_at=run.made_at,
-        units=_json(found.units),
-        **msgspec.structs.asdict(found.engine),
-    )
-    session.run_many(
-        """INSERT INTO suggestions
-             (id, run_id, document_id, n, start_offset, end_offset, primary_type, source,
-              source_id, attribution, identification, quote_type, polarity, stance, scope,
-              voice, probability, reasons, content)
-           VALUES
-             (:id, :run, :document, :index, :start, :end, :primary_type, :source, :source_id,
-              :attribution, :identification, :quote_type, :polarity, :stance, :scope, :voice,
-              :probability, :reasons, :content)""",
-        (_suggestion_values(run.id, document_id, s) for s in found.suggestions),
-    )
-    session.run_many(
-        """INSERT INTO attributions
-             (run_id, n, document_id, nested_in, source_name, source_title, source_type,
-              source_kind, source_id, identification, stance, probability, content)
-           VALUES
-             (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
-              :source_kind, :source_id, :identification, :stance, :probability, :content)""",
-        (_attribution_values(run.id, document_id, a) for a in found.attributions),
-    )
-
-
-def _suggestion_values(run_id: str, document_id: str, found: Suggestion) -> dict[str, Any]:
-    return {
-        **msgspec.structs.asdict(found.coding),
-        "id": suggestion_id(run_id, found),
-        "run": run_id,
-        "document": document_id,
-        "index": found.unit.index,
-        "start": found.unit.start,
-        "end": found.unit.end,
-        "probability": found.probability,
-        "reasons": "\n".join(found.reasons),
-        "content": _json(found),
-    }
-
-
-def _attribution_values(run_id: str, document_id: str, found: Attribution) -> dict[str, Any]:
-    return {
-        **msgspec.structs.asdict(found),
-        "run": run_id,
-        "document": document_id,
-        "content": _json(found),
-    }

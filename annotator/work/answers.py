@@ -107,22 +107,23 @@ def carry_over(tag: Tag | None, span: Span) -> Tag | None:
 
 
 def agree(tags: Sequence[Tag | None]) -> bool:
-    """Whether all units have an answer, and the same: type and source."""
+    """Whether those that have an answer have the same: type and source."""
     answers = {(t.coding.primary_type, _name(t.coding.source)) for t in tags if t and t.coding}
-    return len(answers) == 1 and all(t and t.coding for t in tags)
+    return len(answers) == 1
 
 
 def join_tags(tags: Sequence[Tag | None], span: Span) -> Tag | None:
-    """The tag of a merged unit: the common answer, or none where they differ. Notes and marks are
-    kept either way."""
+    """The tag of a merged unit: the common answer, to be confirmed unless every part had it
+    confirmed; none where the answers differ. Notes and marks are kept either way."""
     given = [t for t in tags if t is not None]
     if agree(tags):
-        sure = [t.certainty for t in given if t.certainty is not None]
+        answers = [t for t in given if t.coding]
+        sure = [t.certainty for t in answers if t.certainty is not None]
         joined = msgspec.structs.replace(
-            given[0],
-            coding=_join_codings(given),
-            certainty=min(sure) if len(sure) == len(given) else None,
-            confirmed=all(t.confirmed for t in given),
+            answers[0],
+            coding=_join_codings(answers),
+            certainty=min(sure) if len(sure) == len(answers) else None,
+            confirmed=all(t is not None and t.settled for t in tags),
         )
     elif any(t.note or t.to_check for t in given):
         version = given[0].codebook_version

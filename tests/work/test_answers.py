@@ -283,6 +283,12 @@ def test_one_unconfirmed_answer_leaves_the_whole_unconfirmed() -> None:
     assert joined == tag(0, 19, confirmed=False, certainty=None)
 
 
+@pytest.mark.parametrize("other", [None, tag(10, 19, None, certainty=None)])
+def test_one_answer_beside_open_units_asks_to_be_confirmed(other: Tag | None) -> None:
+    assert agree([other, tag(0, 9)])
+    assert join_tags([other, tag(0, 9)], Span(0, 19)) == tag(0, 19, confirmed=False)
+
+
 def test_attributed_parts_are_joined() -> None:
     joined = join_tags(
         [tag(0, 9, changed(PART, attributed=(Span(2, 6),))), tag(10, 19)], Span(0, 19)
@@ -298,8 +304,7 @@ OTHER = changed(FOUND, primary_type="government")
     [
         [tag(0, 9), tag(10, 19, OTHER)],
         [tag(0, 9), tag(10, 19, changed(FOUND, source="Selm TV"))],
-        [tag(0, 9), None],
-        [tag(0, 9), tag(10, 19, None)],
+        [tag(0, 9), None, tag(10, 19, OTHER)],
         [None, None],
     ],
 )

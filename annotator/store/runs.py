@@ -1,0 +1,152 @@
+"""Runs of an engine: what the machine said about an article, and the units it said it of."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from annotator.model import Attribution, EngineId, Suggestion, Suggestions, Unit
+from annotator.store.rows import EngineRun, StoredSuggestion, suggestion_id
+from annotator.store.sqlite import Session
+
+_suggestion = msgspec.json.Decoder(Suggestion)
+_attribution = msgspec.json.Decoder(Attribution)
+_units = msgspec.json.Decoder(tuple[Unit, ...])
+
+
+def insert_ground(session: Session, document_id: str, units: Sequence[Unit]) -> None:
+    """Set the units that the article has before anyone moves a boundary."""
+    session.run("DELETE FROM units WHERE document_id = :id", id=document_id)
+    session.run_many(
+        """INSERT INTO units (document_id, n, start_offset, end_offset, kind, counted)
+           VALUES (:document, :index, :start, :end, :kind, :counted)""",
+        [{"document": document_id, **msgspec.structs.asdict(unit)} for unit in units],
+    )
+    session.run(
+        "UPDATE documents SET units = :units, counted_units = :counted WHERE id = :id",
+        units=len(units),
+        counted=sum(u.counted for u in units),
+        id=document_id,
+    )
+
+
+def select_ground(session: Session, document_id: str) -> tuple[Unit, ...]:
+    rows = session.all("SELECT * FROM units WHERE document_id = :id ORDER BY n", id=document_id)
+    return tuple(
+        Unit(
+            index=row["n"],
+            start=row["start_offset"],
+            end=row["end_offset"],
+            kind=row["kind"],
+            counted=bool(row["counted"]),
+        )
+        for row in rows
+    )
+
+
+def select_runs(
+    session: Session, document_id: str, *, latest: bool = False
+) -> tuple[EngineRun, ...]:
+    """The runs over an article, oldest first; only the last one where `latest`."""
+    order = "DESC LIMIT 1" if latest else "ASC"
+    rows = session.all(
+        f"SELECT * FROM engine_runs WHERE document_id = :id ORDER BY n {order}", id=document_id
+    )
+    return tuple(_engine_run(session, row) for row in rows)
+
+
+def select_suggestion(session: Session, document_id: str, wanted: str) -> StoredSuggestion | None:
+    row = session.one(
+        "SELECT content FROM suggestions WHERE id = :id AND document_id = :document",
+        id=wanted,
+        document=document_id,
+    )
+    if row is None:
+        return None
+    return StoredSuggestion(id=wanted, suggestion=_suggestion.decode(row["content"]))
+
+
+def insert_run(session: Session, document_id: str, run: EngineRun) -> None:
+    found = run.suggestions
+    session.run(
+        """INSERT INTO engine_runs (id, document_id, n, name, version, tier, codebook_version,
+                                    declined, made_at, units)
+           VALUES (:id, :document, :n, :name, :version, :tier, :codebook, :declined, :made_at,
+                   :units)""",
+        id=run.id,
+        document=document_id,
+        n=run.n,
+        codebook=found.codebook_version,
+        declined=found.declined,
+        made_at=run.made_at,
+        units=_json(found.units),
+        **msgspec.structs.asdict(found.engine),
+    )
+    session.run_many(
+        """INSERT INTO suggestions
+             (id, run_id, document_id, n, start_offset, end_offset, primary_type, source,
+              source_id, attribution, identification, quote_type, polarity, stance, scope,
+              voice, probability, reasons, content)
+           VALUES
+             (:id, :run, :document, :index, :start, :end, :primary_type, :source, :source_id,
+              :attribution, :identification, :quote_type, :polarity, :stance, :scope, :voice,
+              :probability, :reasons, :content)""",
+        (_suggestion_values(run.id, document_id, s) for s in found.suggestions),
+    )
+    session.run_many(
+        """INSERT INTO attributions
+             (run_id, n, document_id, nested_in, source_name, source_title, source_type,
+              source_kind, source_id, identification, stance, probability, content)
+           VALUES
+             (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
+              :source_kind, :source_id, :identification, :stance, :probability, :content)""",
+        (_attribution_values(run.id, document_id, a) for a in found.attributions),
+    )
+
+
+def _engine_run(session: Session, row: sqlite3.Row) -> EngineRun:
+    contents = "SELECT content FROM {} WHERE run_id = :run ORDER BY n"
+    suggestions = session.all(contents.format("suggestions"), run=row["id"])
+    attributions = session.all(contents.format("attributions"), run=row["id"])
+    return EngineRun(
+        id=row["id"],
+        n=row["n"],
+        made_at=row["made_at"],
+        suggestions=Suggestions(
+            engine=EngineId(name=row["name"], version=row["version"], tier=row["tier"]),
+            codebook_version=row["codebook_version"],
+            units=_units.decode(row["units"]),
+            suggestions=tuple(_suggestion.decode(s["content"]) for s in suggestions),
+            attributions=tuple(_attribution.decode(a["content"]) for a in attributions),
+            declined=row["declined"],
+        ),
+    )
+
+
+def _suggestion_values(run_id: str, document_id: str, found: Suggestion) -> dict[str, Any]:
+    return {
+        **msgspec.structs.asdict(found.coding),
+        "id": suggestion_id(run_id, found),
+        "run": run_id,
+        "document": document_id,
+        "index": found.unit.index,
+        "start": found.unit.start,
+        "end": found.unit.end,
+        "probability": found.probability,
+        "reasons": "\n".join(found.reasons),
+        "content": _json(found),
+    }
+
+
+def _attribution_values(run_id: str, document_id: str, found: Attribution) -> dict[str, Any]:
+    return {
+        **msgspec.structs.asdict(found),
+        "run": run_id,
+        "document": document_id,
+        "content": _json(found),
+    }
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
