@@ -317,9 +317,21 @@ def test_strange_addresses_are_refused(address: str) -> None:
         read_document(address)
 
 
-def test_an_unknown_server_is_told() -> None:
-    with pytest.raises(FetchFailed, match=r"there is no server called nowhere\.invalid"):
-        read_document("http://nowhere.invalid/")
+def test_an_unknown_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(FetchFailed, match=r"there is no server called nowhere\.example"):
+        read_document("http://nowhere.example/")
+
+
+def test_a_look_up_that_hangs_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: done.wait() and [])
+    with pytest.raises(FetchFailed, match=r"did not answer in full within 0\.5 seconds"):
+        read_document("http://slow.example/", limits=QUICK)
+    done.set()
 
 
 def test_a_look_up_gives_each_address_once() -> None:
