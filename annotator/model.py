@@ -48,7 +48,7 @@ class Block(Value, frozen=True, kw_only=True):
 
 
 class Metadata(Value, frozen=True, kw_only=True):
-    """What is known about the article; all of it is editable, since it changes tags (W2, C3, E1)."""
+    """What is known about the article; all editable, since it changes tags (W2, C3, E1)."""
 
     title: str | None = None
     publisher: str | None = None
