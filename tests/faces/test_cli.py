@@ -62,7 +62,7 @@ def test_suggest_carries_the_text_of_other_formats(run: Callable[..., Result]) -
     Path("dam.md").write_text("# Dam full\n\n" + TEXT, encoding="utf-8")
     answer = json.loads(run("suggest", "dam.md", "--format", "json").stdout)
     text = answer["document"]["text"]
-    assert [text[u["start"] : u["end"]] for u in answer["units"]][0] == "Dam full"
+    assert next(text[u["start"] : u["end"]] for u in answer["units"]) == "Dam full"
 
 
 def test_suggest_goes_on_after_a_bad_path(run: Callable[..., Result]) -> None:
