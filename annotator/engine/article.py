@@ -38,12 +38,35 @@ class Article:
         self.parties: dict[int, Party | None] = {}
         self.inherited: dict[int, Party] = {}
         self._resolve_all()
-        agency = find_agency(list(self.credits.values()))
-        self.coder = Coder(r, hedges, r.document.metadata, agency)
+        metadata = r.document.metadata
+        self.agency = self._registered(metadata.agency)
+        self.publisher = self._registered(metadata.publisher)
+        agency = self.agency or find_agency(list(self.credits.values()))
+        self.coder = Coder(r, hedges, metadata, agency)
         self.of_unit: list[list[Relation]] = [[] for _ in r.units]
         for f in relations:
             for n in sorted(self._units_of(f)):
                 self.of_unit[n].append(f)
+
+    def _registered(self, name: str | None) -> Party | None:
+        """The party for a name in the metadata."""
+        if not name:
+            return None
+        row = self.classifier.registry.by_alias.get(name)
+        if row is None:
+            return Party(
+                name, "news_outlet", "organization", "named", 0.5, "Named in the metadata."
+            )
+        why = f"Registry row {row.id}."
+        return Party(row.name, row.type, "organization", "named", 0.9, why, source_id=row.id)
+
+    def _struck_out(self, f: Relation, numbers: set[int]) -> bool:
+        """The publisher, and the agency whose copy this is where it passes a source on (V1, W2)."""
+        name = self._name(f)
+        if self.publisher is not None and name == self.publisher.name:
+            return True
+        passes_on = any(g.number in numbers for g in self.children.get(f.number, ()))
+        return passes_on and self.agency is not None and name == self.agency.name
 
     def _units_of(self, f: Relation) -> set[int]:
         units = {f.unit}
@@ -105,6 +128,8 @@ class Article:
         here = [f for f in self.of_unit[n] if not _topic_only(self.r, f)]
         speaking = [f for f in here if self._speaks(f)]
         numbers = {f.number for f in speaking}
+        speaking = [f for f in speaking if not self._struck_out(f, numbers)]
+        numbers = {f.number for f in speaking}
         vouchers = [
             Voucher(
                 relation=f,
@@ -117,7 +142,7 @@ class Article:
             for f in speaking
             if f.parent not in numbers and (party := self.parties[f.number]) is not None
         ]
-        hearsay = next((f for f in here if f.number not in numbers), None)
+        hearsay = next((f for f in here if not self._speaks(f)), None)
         return vouchers, hearsay
 
     def _speaks(self, f: Relation) -> bool:
@@ -160,7 +185,7 @@ class Article:
         if row is None and judged.type in MEDIA:
             return None
         name = row.name if row is not None else r.words(words)
-        if r.document.metadata.publisher == name:
+        if self.publisher is not None and name == self.publisher.name:
             return None
         return Party(
             name,

@@ -19,11 +19,16 @@ HEAD_ENDS = (
     | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
+RUMOURS = word_set("reports estimates rumours rumors speculation gossip whispers suggestions")
+VAGUE = word_set(
+    "unconfirmed various early initial conflicting recent widespread persistent previous"
+)
 BODIES = word_set(
     "department office agency service committee group authority commission council board body "
     "federation association organisation organization society fund headquarters"
 )
 FORMER = word_set("former ex retired late onetime one-time")
+IN_OFFICE = frozenset({"government", "military", "foreign_intelligence", "law_enforcement"})
 ELECTED = word_set("president minister premier mayor governor chancellor")
 AUTHORED = word_set(
     "statement letter communique communiqué release speech memo editorial report lawsuit "
@@ -57,6 +62,9 @@ class Classifier:
         first, last = _without_article(r, words)
         if first >= last:
             return None
+        if r.low[last - 1] in RUMOURS and set(r.low[first : last - 1]) <= VAGUE:
+            why = "Rule E12: nobody is named who holds these reports or estimates."
+            return Judgement("unattributed", "group", "none", 0.7, why)
         listed = self._whole(r, first, last)
         if listed is not None:
             return self._listed(listed)
@@ -161,7 +169,7 @@ class Classifier:
         low = r.low[first:last]
         if not SHIELDED.isdisjoint(low) or "not to be named" in " ".join(low):
             judged = judged._replace(identification="anonymous")
-        if judged.type == "government" and not FORMER.isdisjoint(low):
+        if judged.type in IN_OFFICE and not FORMER.isdisjoint(low):
             if ELECTED.isdisjoint(low):
                 return judged._replace(
                     type="expert",

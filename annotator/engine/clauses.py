@@ -24,6 +24,7 @@ NOT_SUBJECTS = word_set("one some most many few another")
 PLURALS = word_set("people police women men media children others many some most data")
 LEADING = word_set("on continued proceeded continues hastened")
 SEEMING = word_set("appeared appears appear seemed seems seem")
+OBJECT_RELATIVES = word_set("which that whom who")
 ANONYMITY = word_set("named identified anonymity anonymous anonymously")
 NOT_TRAILING = word_set("see call seek want know hold")
 OBSERVING = word_set("see hear watch witness count")
@@ -31,6 +32,7 @@ OBSERVERS = word_set(
     "correspondent correspondents reporter reporters journalist journalists photographer "
     "photographers witness witnesses"
 )
+ANSWERING = word_set("respond reply answer comment")
 AGENTLESS = word_set(
     "believe think expect understand report rumour allege say fear consider suspect know see claim"
 )
@@ -55,6 +57,8 @@ class Cues(NamedTuple):
     verbs: Phrases[Form]
     nouns: Phrases[Form]
     prepositions: Phrases[Form]
+    silences: Phrases[Form]
+    """Phrases for having asked and got no answer (N3)."""
     heads: frozenset[str]
     """First words of all of them."""
 
@@ -94,6 +98,7 @@ class Clause:
 
     def _at(self, i: int) -> Finding | None:
         for phrases, rule in (
+            (self.cues.silences, self._silence),
             (self.cues.verbs, self._verb),
             (self.cues.prepositions, self._preposition),
             (self.cues.nouns, self._noun),
@@ -169,6 +174,8 @@ class Clause:
         source = grammar.noun_phrase_after(r, j, self.ceiling)
         if source is None or r.low[j] in grammar.PREPOSITIONS or r.low[j] == "that":
             return None
+        if word_at(r, source[1], self.ceiling) == "who":
+            source = (source[0], grammar.apposition_end(r, source[1] - 1, self.ceiling))
         after = grammar.circumstance_end(r, source[1], self.ceiling)
         comma = before == "," and not self.contents.quote_before(start - 1)
         if comma and (self._goes_on(after) or self._is_object(start, source, form)):
@@ -207,6 +214,8 @@ class Clause:
         source = own or self._shared_subject(start)
         if source is None or self._only_shields(source, j):
             return None
+        if lemma in ANSWERING and not grammar.NEGATIONS.isdisjoint(self.r.low[start:i]):
+            return Finding((start, j), source, (), 0.8, "silence")
         complement, at = find_complement(self.r, j, self.ceiling, lemma)
         left = self._left_content(own[0], complement) if own is not None else None
         if left is not None:
@@ -220,6 +229,8 @@ class Clause:
         right = self.contents.right(at, complement)
         if right is None:
             return None
+        if own is not None and own[0] > self.floor and self.r.low[own[0] - 1] in OBJECT_RELATIVES:
+            right = self.contents.to_comma(right)
         return Finding((start, _cue_end(j, at, complement)), source, (right,), 0.8, complement)
 
     def _subject_before(self, start: int, verb: int) -> Stretch | None:
@@ -359,6 +370,11 @@ class Clause:
                 verbal = any(grammar.is_verb(r, i) for i in range(k, source[1]))
                 return source if apposed and not verbal else (j, k)
         return source
+
+    def _silence(self, i: int, j: int, form: Form) -> Finding | None:
+        """As in "could not be reached" (N3)."""
+        source = grammar.noun_phrase_before(self.r, i, self.floor)
+        return Finding((i, j), source, (), 0.8, "silence") if source is not None else None
 
     def _noun(self, i: int, j: int, form: Form) -> Finding | None:
         """As in "the ministry's claim that …"."""

@@ -89,6 +89,14 @@ class Contents:
                 last -= 1
         return (at, last) if at < last else None
 
+    def to_comma(self, content: Stretch) -> Stretch:
+        """A relative clause ends with its comma: "which engineers say is unsafe, was …"."""
+        first, last = content
+        for k in range(first + 1, last):
+            if self.r.low[k] == "," and self.r.quoted[k] < 0:
+                return first, k
+        return content
+
     def _next_quotation(self) -> Stretch | None:
         """The quotation that follows a unit ending with a colon."""
         r = self.r

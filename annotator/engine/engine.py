@@ -42,16 +42,18 @@ def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
     verbs = compile_cues(lexicons.cues, "verb", codebook.stances)
     nouns = compile_cues(lexicons.cues, "noun", codebook.stances)
     prepositions = compile_cues(lexicons.cues, "preposition", codebook.stances)
-    lists = (verbs, nouns, prepositions)
+    unanswered = [c for c in lexicons.cues if c.cue_class == "no_comment"]
+    silences = compile_cues(unanswered, "phrase", codebook.stances)
+    lists = (verbs, nouns, prepositions, silences)
     heads = frozenset(word for compiled in lists for word in compiled.by_first)
     others: Phrases[Form] = Phrases(())
-    for compiled in (nouns, prepositions):
+    for compiled in (nouns, prepositions, silences):
         others.by_first.update(compiled.by_first)
     generics: Phrases[GenericSource] = compile_generics(lexicons.generics)
     return Engine(
         identity=EngineId(name="annotator-rules", version=VERSION, tier="rules"),
         codebook=codebook,
-        tagger=RuleTagger(Cues(verbs, nouns, prepositions, heads)),
+        tagger=RuleTagger(Cues(verbs, nouns, prepositions, silences, heads)),
         verbs=verbs,
         others=others,
         classifier=Classifier(Registry(lexicons), generics),

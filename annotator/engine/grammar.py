@@ -304,7 +304,7 @@ def noun_phrase_after(r: Reading, at: int, ceiling: int) -> Stretch | None:
         if low == ",":
             if i == at or not _apposition_after(r, i, ceiling):
                 break
-            i = _apposition_end(r, i, ceiling)
+            i = apposition_end(r, i, ceiling)
             break
         if low in STOP_MARKS or low in CLAUSE_WORDS or low in {"who", "which"}:
             break
@@ -363,7 +363,7 @@ def _apposition_after(r: Reading, comma: int, ceiling: int) -> bool:
     )
 
 
-def _apposition_end(r: Reading, comma: int, ceiling: int) -> int:
+def apposition_end(r: Reading, comma: int, ceiling: int) -> int:
     i = comma + 1
     while i < ceiling:
         low = r.low[i]

@@ -82,7 +82,7 @@ def _form(r: Reading, cue: Stretch, verbs: Phrases[Form], others: Phrases[Form])
     found: Form | None = None
     at = cue[0]
     while at < cue[1]:
-        hit = verbs.find(r.low, at) or others.find(r.low, at)
+        hit = others.find(r.low, at) or verbs.find(r.low, at)
         if hit is not None:
             found = hit[1]
             at += hit[0]

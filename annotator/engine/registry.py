@@ -11,6 +11,10 @@ from annotator.engine.reading import Reading
 from annotator.engine.tokens import APOSTROPHE, read_words, word_set
 
 MEDIA = frozenset({"state_media", "wire_service", "news_outlet"})
+SPEAKING = word_set(
+    "said says told wrote reported reports quoted cited announced added warned claimed understands "
+    "called found accused denied urged confirmed"
+)
 MEDIA_WORDS = word_set(
     "agency newspaper paper news broadcaster channel television tv radio station magazine website "
     "outlet daily tabloid weekly reporter correspondent photographer journalist editorial "
@@ -64,6 +68,7 @@ class Registry:
             known = [by_name[n] for n in entry.rows if n in by_name]
             if known:
                 claims[entry.alias] = known
+        self.by_alias = {alias: rows[0] for alias, rows in claims.items()}
         self.by_first: dict[str, list[_Entry]] = {}
         for alias, rows in claims.items():
             self._add(alias, tuple(dict.fromkeys(rows)))
@@ -156,8 +161,11 @@ def _evidence(
     if row.country and row.country in find_countries(r, 0, len(r.low)):
         return 1.5, f"the article names {_country(row.country)}"
     following = r.low[last] if last < len(r.low) else ""
-    if row.type in MEDIA and following in {"reported", "reports", "quoted", "cited"}:
-        return 1.2, f"“{following}” goes with a news medium"
+    before = r.low[max(0, start - 3) : start]
+    if following in SPEAKING or (
+        before and (before[-1] in SPEAKING or before[-2:] == ["according", "to"])
+    ):
+        return 1.2, "it stands where a speaker stands"
     known = row.type in WORDS_NEAR and set(here) & WORDS_NEAR[row.type]
     return (1.0, "words of its field stand in the sentence") if known else (0.0, "no other sign")
 

@@ -10,6 +10,7 @@ from annotator.engine.linking import Relation
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
+from annotator.engine.vocabulary import MODIFIERS
 from annotator.model import Identification, SourceKind
 
 HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
@@ -191,6 +192,8 @@ class Resolver:
         ):
             first += 1
         name = r.words((first, self._without_clause(first, words[1])))
+        if self._opens_sentence(first) and (judged is None or judged.identification != "named"):
+            name = name[0].lower() + name[1:]
         last = r.low[head[1] - 1]
         if judged is None:
             return Party(
@@ -215,6 +218,13 @@ class Resolver:
             source_id=row.id if row is not None else None,
             head=self._head_noun(head),
         )
+
+    def _opens_sentence(self, at: int) -> bool:
+        """Whether a word is capital only because a sentence starts with it."""
+        r = self.r
+        low = r.low[at]
+        common = low in self.classifier.heads or low in MODIFIERS
+        return common and at == r.first[r.unit_of[at]] and r.word[at][1:] == low[1:]
 
     def _without_clause(self, first: int, last: int) -> int:
         """Where a relative clause begins: it belongs to the mention, not to the name."""

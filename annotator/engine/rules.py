@@ -47,7 +47,7 @@ def settle(r: Reading, found: list[Finding]) -> list[Finding]:
         for other in found[max(0, n - NEAR) : n + NEAR + 1]:
             if other is not f and other.source is not None:
                 content = _cut(r, f, content, other, other.source)
-        if content:
+        if content or not f.content:
             out.append(f._replace(content=content))
     return out
 

@@ -64,8 +64,8 @@ ORGANIZATIONS = {
     "government": """ministry department agency office government administration embassy council
         authority authorities commission committee regulator palace bureau cabinet consulate
         municipality treasury city county kremlin city-hall""",
-    "politician": """party campaign opposition parliament congress senate legislature caucus
-        coalition""",
+    "politician": """politburo party campaign opposition parliament congress senate legislature
+        caucus coalition""",
     "military": """army navy military pentagon militia forces troops brigade battalion command
         corps junta chiefs militants rebels insurgents guerrillas""",
     "law_enforcement": """police prosecutors detectives gendarmerie constabulary fbi sheriffs

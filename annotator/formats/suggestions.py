@@ -5,9 +5,19 @@ from typing import Any
 import msgspec
 
 from annotator.errors import FormatError
-from annotator.model import Attribution, Document, Link, Span, Suggestion, Suggestions
+from annotator.model import (
+    Attribution,
+    Coding,
+    Document,
+    Link,
+    Span,
+    Suggestion,
+    Suggestions,
+    Unit,
+)
 
 SCHEMA = 1
+NOTHING = Coding(primary_type="")
 _encoder = msgspec.json.Encoder()
 
 
@@ -75,23 +85,21 @@ def _as_object(document: Document, suggestions: Suggestions, path: str) -> dict[
 
 
 def _units(suggestions: Suggestions) -> list[dict[str, Any]]:
-    if not suggestions.suggestions:
-        return [
-            {"index": u.index, "start": u.start, "end": u.end, "kind": u.kind, "counted": u.counted}
-            for u in suggestions.units
-        ]
-    return [_unit(s) for s in suggestions.suggestions]
+    if suggestions.suggestions:
+        return [_unit(s.unit, s) for s in suggestions.suggestions]
+    return [_unit(u, None) for u in suggestions.units]
 
 
-def _unit(s: Suggestion) -> dict[str, Any]:
-    unit, coding = s.unit, s.coding
+def _unit(unit: Unit, s: Suggestion | None) -> dict[str, Any]:
+    """All keys, also where no suggestion was made: then the type is null."""
+    coding = s.coding if s is not None else NOTHING
     return {
         "index": unit.index,
         "start": unit.start,
         "end": unit.end,
         "kind": unit.kind,
         "counted": unit.counted,
-        "primary_type": coding.primary_type,
+        "primary_type": coding.primary_type or None,
         "source": coding.source,
         "source_id": coding.source_id,
         "attribution": coding.attribution,
@@ -102,11 +110,11 @@ def _unit(s: Suggestion) -> dict[str, Any]:
         "scope": coding.scope,
         "voice": coding.voice,
         "hedges": coding.hedges,
-        "probability": s.probability,
-        "alternatives": s.alternatives,
+        "probability": s.probability if s is not None else None,
+        "alternatives": s.alternatives if s is not None else (),
         "chains": [[_link(link) for link in chain] for chain in coding.chains],
-        "attribution_ids": s.attribution_ids,
-        "reasons": s.reasons,
+        "attribution_ids": s.attribution_ids if s is not None else (),
+        "reasons": s.reasons if s is not None else (),
     }
 
 
