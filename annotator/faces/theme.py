@@ -4,7 +4,7 @@ _LIGHT = {
     "primaryColor": "#23527c",
     "backgroundColor": "#fbfaf6",
     "secondaryBackgroundColor": "#f1eee6",
-    "textColor": "#1e1d1a",
+    "textColor": "#161513",
     "linkColor": "#1f4e8c",
     "borderColor": "#cfc9ba",
 }

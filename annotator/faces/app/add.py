@@ -90,7 +90,7 @@ def _ask_again(desk: Desk) -> None:
     st.subheader("This text is already here")
     st.markdown(f"**{same.title}** was added on {same.added_at[:10]}. {progress_words(same)}")
     with st.container(horizontal=True):
-        if st.button("Open it", type="primary"):
+        if st.button("Open it"):
             _open(same.id)
         if st.button("Add it again"):
             again = ingest(desk.store, document, desk.engine, allow_duplicate=True)

@@ -30,7 +30,7 @@ def ask_details(desk: Desk, document_id: str) -> None:
             " Your answers stay as they are."
         )
         again = st.checkbox("Suggest again with these details", value=True)
-        if not st.form_submit_button("Save", type="primary"):
+        if not st.form_submit_button("Save"):
             return
     save_details(desk, document_id, given, again=again)
     st.rerun()

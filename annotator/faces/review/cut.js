@@ -11,15 +11,15 @@ export class Cut {
   constructor(place, text, { start, end }, { moved, done }) {
     const starts = text.wordStarts(start, end);
     Object.assign(this, { starts, moved, done });
-    this.buttons = starts.map((s, i) => {
-      const word = el("button", { type: "button", class: "word", tabindex: "-1" }, text.slice(s, starts[i + 1] ?? end));
+    this.words = starts.map((s, i) => {
+      const word = el("span", { class: "word" }, text.slice(s, starts[i + 1] ?? end));
       word.addEventListener("click", (event) => {
         event.stopPropagation();
         if (i > 0) done(s);
       });
       return word;
     });
-    place.replaceChildren(...this.buttons);
+    place.replaceChildren(...this.words);
     this.#choose(this.#likely(text, end));
   }
 
@@ -39,9 +39,9 @@ export class Cut {
   }
 
   #choose(i) {
-    this.buttons[this.at]?.classList.remove("here");
+    this.words[this.at]?.classList.remove("here");
     this.at = i;
-    this.buttons[i].classList.add("here");
-    this.moved(this.buttons[i].textContent.trim());
+    this.words[i].classList.add("here");
+    this.moved(this.words[i].textContent.trim());
   }
 }
