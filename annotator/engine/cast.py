@@ -1,5 +1,6 @@
 """The names in an article: full names, what is said about them, acronyms in brackets."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from annotator.engine.classification import Classifier, Judgement
@@ -13,7 +14,6 @@ from annotator.engine.grammar import (
 )
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
-from annotator.engine.registry import Hit
 from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import Head
 
@@ -63,8 +63,15 @@ class Cast:
         self.mentions: dict[str, list[Name]] = {}
         self.gender: dict[str, str] = {}
         self._described: dict[str, tuple[Judgement | None, str | None]] = {}
-        for name in _runs(r, classifier.heads):
+        persons, organizations = _runs(r, classifier.heads)
+        for name in persons:
             self._add(name)
+        self.bodies: dict[str, list[Name]] = {}
+        self.acronyms: dict[str, Name] = {}
+        for name in organizations:
+            self._add_body(name)
+        self.seen = self._find_persons()
+        """Every mention of a person, in text order."""
 
     def _add(self, name: Name) -> None:
         words = name.text.split()
@@ -73,6 +80,33 @@ class Cast:
         if len(known) == 1:
             self.by_last.setdefault(words[-1], []).append(name)
             self.by_first.setdefault(words[0], []).append(name)
+
+    def _add_body(self, name: Name) -> None:
+        r = self.r
+        for low in r.low[name.first : name.last]:
+            self.bodies.setdefault(low, []).append(name)
+        if name.last + 2 < len(r.low) and r.low[name.last] == "(" and r.low[name.last + 2] == ")":
+            self.acronyms[r.word[name.last + 1]] = name
+
+    def _find_persons(self) -> list[Name]:
+        found = [n for names in self.mentions.values() for n in names]
+        inside = {i for n in found for i in range(n.first, n.last)}
+        for i, word in enumerate(self.r.word):
+            if word in self.by_last and i not in inside:
+                full = self.full_name([word])
+                if full is not None:
+                    found.append(Name(i, i + 1, full))
+        return sorted(found)
+
+    def person_before(self, at: int, since: int) -> Name | None:
+        """The last person mentioned at the start of a sentence between two positions."""
+        r = self.r
+        for name in reversed(self.seen[: bisect_left(self.seen, (at,))]):
+            if name.first < since:
+                return None
+            if name.first - r.first[r.unit_of[name.first]] <= 4:
+                return name
+        return None
 
     def full_name(self, words: list[str]) -> str | None:
         """The fullest name in the article that a mention shortens."""
@@ -158,46 +192,43 @@ class Cast:
         return (first, last) if first < last else None
 
 
-def _runs(r: Reading, heads: dict[str, Head]) -> list[Name]:
-    """Runs of capitalised words that may be full names of persons: two words or more."""
-    out: list[Name] = []
-    word, low, start, end = r.word, r.low, r.tokens.start, r.tokens.end
-    i, size = 0, len(word)
-    capital = [w[:1].isupper() for w in word]
+def _runs(r: Reading, heads: dict[str, Head]) -> tuple[list[Name], list[Name]]:
+    """Runs of capitalised words: those that may be persons (two words or more, no head noun in
+    them), and those that name an organisation."""
+    persons: list[Name] = []
+    organizations: list[Name] = []
     places = countries()
+    capital = [w[:1].isupper() for w in r.word]
+    i, size = 0, len(r.word)
     while i < size:
-        if not capital[i] or low[i] in NOT_NAMES:
+        if not capital[i] or r.low[i] in NOT_NAMES:
             i += 1
             continue
-        j = i + 1
-        while (
-            j < size
-            and start[j] == end[j - 1] + 1
-            and (
-                (capital[j] and low[j] not in NOT_NAMES)
-                or (low[j] in PARTICLES and j + 1 < size and capital[j + 1])
-            )
-        ):
-            j += 1
+        j = _run_end(r, capital, i)
         first = i
         for k in range(i, j):
-            if (
-                low[k] in heads
-                or low[k] in HONORIFICS
-                or word[k] in places
-                or (k > i and f"{word[k - 1]} {word[k]}" in places)
-            ):
+            pair = f"{r.word[k - 1]} {r.word[k]}" if k > i else ""
+            if r.low[k] in heads or r.low[k] in HONORIFICS or r.word[k] in places or pair in places:
                 first = k + 1
-        if j - first >= 2 and j - first <= 5 and r.unit_of[first] == r.unit_of[j - 1]:
-            out.append(Name(first, j, " ".join(word[first:j])))
+        if 2 <= j - first <= 5 and r.unit_of[first] == r.unit_of[j - 1]:
+            persons.append(Name(first, j, " ".join(r.word[first:j])))
+        if j - i > 1 and any(_is_body(heads, r.low[k]) for k in range(i, j)):
+            organizations.append(Name(i, j, " ".join(r.word[i:j])))
         i = j
-    return out
+    return persons, organizations
 
 
-def find_acronyms(r: Reading, hits: list[Hit]) -> dict[str, Hit]:
-    """As in "the Harbour Workers' Union (HWU)" -> HWU, for registered names."""
-    out: dict[str, Hit] = {}
-    for hit in hits:
-        if hit.last + 1 < len(r.low) and r.low[hit.last] == "(":
-            out[r.word[hit.last + 1]] = hit
-    return out
+def _run_end(r: Reading, capital: list[bool], i: int) -> int:
+    start, end, low, size = r.tokens.start, r.tokens.end, r.low, len(r.word)
+    j = i + 1
+    while j < size and start[j] == end[j - 1] + 1:
+        named = capital[j] and low[j] not in NOT_NAMES
+        if not named and not (low[j] in PARTICLES and j + 1 < size and capital[j + 1]):
+            break
+        j += 1
+    return j
+
+
+def _is_body(heads: dict[str, Head], low: str) -> bool:
+    head = heads.get(low)
+    return head is not None and head.kind == "organization"

@@ -157,9 +157,23 @@ def noun_phrase_before(r: Reading, at: int, floor: int) -> Stretch | None:
         return _pronoun(r, at - 1, floor)
     if low == "that":
         return (at - 1, at) if at - 1 > floor and _nounish(r, at - 2) else None
-    start = _walk_left(r, at - 1, floor)
-    start = _strip_left(r, start, at)
-    return (start, at) if start < at and _has_head(r, start, at) else None
+    start = _strip_left(r, _walk_left(r, at - 1, floor), at)
+    if start >= at or not _has_head(r, start, at) or r.low[start] == "(":
+        return None
+    if start - 2 > floor and r.low[start - 1] in PREPOSITIONS and r.low[start - 2] in AUXILIARIES:
+        return noun_phrase_before(r, verb_group_start(r, start - 1, floor), floor)
+    if start - 2 >= floor and r.low[start - 1] == "," and r.low[start] in DETERMINERS:
+        return _apposed_name(r, start - 1, floor, at) or (start, at)
+    return start, at
+
+
+def _apposed_name(r: Reading, comma: int, floor: int, at: int) -> Stretch | None:
+    """As in "Ana Ruiz, the head of the agency said", where the second comma is missing."""
+    first = comma
+    while first > floor and r.word[first - 1][:1].isupper():
+        first -= 1
+    opens = first == floor or r.low[first - 1] in QUOTE_MARKS or r.low[first - 1] == ","
+    return (first, at) if comma - first >= 2 and opens else None
 
 
 def _pronoun(r: Reading, at: int, floor: int) -> Stretch:

@@ -69,6 +69,10 @@ class Resolver:
         if joint is not None:
             first = self._resolve(joint, unit)
             return first._replace(name=r.words(_bare(r, words)), mention=mention, resolved=False)
+        acronym = self.cast.acronyms.get(r.word[words[1] - 1])
+        if acronym is not None and words[1] - words[0] <= 2 and acronym.first < words[0]:
+            body = acronym.first, acronym.last
+            return self._resolve(body, unit)._replace(mention=mention)
         head_part = self._head_part(words)
         definite = self._definite(head_part, unit)
         if definite is not None:
@@ -100,9 +104,12 @@ class Resolver:
     # ------------------------------------------------------------ names
 
     def _head_part(self, words: Stretch) -> Stretch:
+        """Up to an apposition, a bracket, a relative clause, or the "of" after a person."""
         r = self.r
         for i in range(words[0] + 1, words[1]):
             if r.low[i] in {",", "(", "who", "—", "–", "which"}:
+                return words[0], i
+            if r.low[i] in {"with", "of", "from", "at"} and r.word[i - 1] in self.cast.by_last:
                 return words[0], i
         return words
 
@@ -191,7 +198,8 @@ class Resolver:
             first < words[1] - 1 and r.low[first] in DETERMINERS and r.low[first] not in POSSESSIVES
         ):
             first += 1
-        name = r.words((first, self._without_clause(first, words[1])))
+        last_word = head[1] if r.word[head[1] - 1][:1].isupper() else words[1]
+        name = r.words((first, self._without_clause(first, last_word)))
         if self._opens_sentence(first) and (judged is None or judged.identification != "named"):
             name = name[0].lower() + name[1:]
         last = r.low[head[1] - 1]
@@ -244,7 +252,7 @@ class Resolver:
 
     def _pronoun(self, low: str, words: Stretch, unit: int) -> Party | None:
         if low in HE or low in SHE:
-            return self._last(unit, lambda p: p.kind == "person" and self._fits(p, low)) or Party(
+            return self._person_meant(low, words, unit) or Party(
                 low,
                 "private_person",
                 "person",
@@ -271,8 +279,23 @@ class Resolver:
             )
         return None
 
-    def _fits(self, party: Party, low: str) -> bool:
-        gender = self.cast.gender.get(party.name)
+    def _person_meant(self, low: str, words: Stretch, unit: int) -> Party | None:
+        """The last speaker, unless a sentence since then begins with someone else."""
+        speaker = self._last(unit, lambda p: p.kind == "person" and self._fits(p.name, low))
+        since = self.r.first[self._spoke_in(speaker)] if speaker is not None else 0
+        named = self.cast.person_before(words[0], since)
+        if named is None or not self._fits(named.text, low):
+            return speaker
+        if speaker is not None and named.text == speaker.name:
+            return speaker
+        return self._person(named.text, (named.first, named.last), (named.first, named.last))
+
+    def _spoke_in(self, party: Party) -> int:
+        """The unit in which a party spoke last."""
+        return next((n for n, p in reversed(self.known) if p == party), 0)
+
+    def _fits(self, name: str, low: str) -> bool:
+        gender = self.cast.gender.get(name)
         return gender is None or gender == ("f" if low in SHE else "m")
 
     def _last(self, unit: int, wanted: Callable[[Party], bool]) -> Party | None:
@@ -323,7 +346,16 @@ class Resolver:
             named = party.kind == "organization" and head in party.name.lower().split()
             if party.head == head or named:
                 return party
-        return self._role(words)
+        return self._body(words, head) or self._role(words)
+
+    def _body(self, words: Stretch, head: str) -> Party | None:
+        """As in "the council": the organisation whose name has that word."""
+        found = [n for n in self.cast.bodies.get(head, ()) if n.first < words[0]]
+        known = self.classifier.heads.get(head)
+        if not found or known is None or known.kind != "organization":
+            return None
+        name = found[-1].first, found[-1].last
+        return self._described(name, name, self.classifier.judge(self.r, name))
 
     def _role(self, words: Stretch) -> Party | None:
         """As in "the Korean leader": the one person whose title ends so."""
