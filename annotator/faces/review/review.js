@@ -53,24 +53,27 @@ function nameOf(source) {
 }
 
 function sameAnswer(a, b) {
-  return a.primary_type === b.primary_type && a.source_id === b.source_id && nameOf(a.source) === nameOf(b.source);
+  return a.primary_type === b.primary_type && nameOf(a.source) === nameOf(b.source);
 }
 
-/** The tag of a merged unit: the common answer, or none where they differ. Notes and marks stay. */
-function joinTags(tags) {
+/** The tag of merged units: the common answer, to be confirmed unless every part had it
+ * confirmed; none where the answers differ. Notes and marks stay. */
+function join(units) {
+  const tags = units.map((u) => u.tag);
   const given = tags.filter(Boolean);
-  const agreed = tags.every((t) => t?.primary_type && sameAnswer(t, tags[0]));
-  const steps = given.map((t) => t.certainty);
-  return {
-    agreed,
-    tag: tagOrNull({
-      ...(agreed ? tags[0] : NO_ANSWER),
-      certainty: agreed && steps.every(Boolean) ? Math.min(...steps) : null,
-      confirmed: agreed && given.every((t) => t.confirmed),
-      note: [...new Set(given.map((t) => t.note).filter(Boolean))].join("\n"),
-      to_check: given.some((t) => t.to_check),
-    }),
+  const answers = given.filter((t) => t.primary_type);
+  const agreed = answers.length > 0 && answers.every((t) => sameAnswer(t, answers[0]));
+  const steps = answers.map((t) => t.certainty);
+  const tag = {
+    ...(agreed ? answers[0] : NO_ANSWER),
+    certainty: agreed && steps.every(Boolean) ? Math.min(...steps) : null,
+    confirmed: agreed && tags.every((t) => t?.primary_type && t.confirmed),
+    note: [...new Set(given.map((t) => t.note).filter(Boolean))].join("\n"),
+    to_check: given.some((t) => t.to_check),
   };
+  // What an earlier merge left undecided stays to be chosen from.
+  const undecided = new Set(units.flatMap((u) => (u.tag?.primary_type ? [u.tag] : u.differing)));
+  return { tag: tagOrNull(tag), differing: agreed || undecided.size < 2 ? [] : [...undecided] };
 }
 
 function tagOf({ start, end, tag }) {
@@ -132,7 +135,8 @@ export class Review {
   #tag({ start, end, tag }) {
     const exact = this.find(start, end);
     if (exact >= 0) {
-      return this.#replace(exact, 1, [{ ...this.units[exact], tag: tagOrNull(tag), differing: [] }]);
+      const unit = { ...this.units[exact], tag: tagOrNull(tag) };
+      return this.#replace(exact, 1, [{ ...unit, differing: isSettled(unit) ? [] : unit.differing }]);
     }
     if (!tag) return NOTHING; // what is there now was not meant
     // The unit was split or merged meanwhile: the answer goes to what is there now, unconfirmed.
@@ -158,15 +162,12 @@ export class Review {
     if (parts.length < 2) return NOTHING;
     const [first] = parts;
     const last = parts[parts.length - 1];
-    const { agreed, tag } = joinTags(parts.map((u) => u.tag));
-    const answers = parts.map((u) => u.tag).filter((t) => t?.primary_type);
     const merged = {
       ...first,
       ...this.#suggested(first.start, last.end, first),
       end: last.end,
-      counted: parts.some((u) => u.counted),
-      tag,
-      differing: agreed || answers.length < 2 ? [] : answers,
+      counted: !UNCOUNTED.has(first.kind),
+      ...join(parts),
     };
     return this.#replace(this.from(first.start), parts.length, [merged]);
   }
