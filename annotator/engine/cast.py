@@ -29,6 +29,11 @@ MALE_WORDS = word_set(
     "spokesman chairman congressman councilman businessman policeman actor father husband son "
     "brother widower man boy grandfather uncle nephew boyfriend himself dad his he"
 )
+LEADING = word_set(
+    "leads heads runs chairs represents led headed ran chaired represented directs owns manages "
+    "coordinates founded"
+)
+"""After "who", verbs whose object tells what someone is."""
 PARTICLES = word_set("de la von van der den bin ibn al el da dos di du le ben")
 NOT_NAMES = (
     DETERMINERS
@@ -189,6 +194,8 @@ class Cast:
             if is_verb(r, last) and r.low[last] not in {"who"}:
                 break
             last += 1
+        if r.low[first] == "who" and last - first > 2:
+            return (first + 2, last) if r.low[first + 1] in LEADING else None
         return (first, last) if first < last else None
 
 

@@ -16,7 +16,7 @@ from annotator.model import Identification, SourceKind
 HEAD_ENDS = (
     PREPOSITIONS
     | REDUCED
-    | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar"}
+    | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar", "close"}
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
 RUMOURS = word_set("reports estimates rumours rumors speculation gossip whispers suggestions")

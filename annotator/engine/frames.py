@@ -26,7 +26,7 @@ OBJECT = word_set(
     "call_on cast_doubt_on castigate challenge characterise cite claim command commend "
     "complain_about concede condemn confirm criticise declare decline_to decree decry deem "
     "demand denounce deny deplore describe detail disavow discuss dismiss dispute downplay "
-    "dub emphasise endorse estimate exhort explain express_concern express_regret "
+    "dub emphasise endorse estimate exhort explain forecast express_concern express_regret "
     "express_support fault favour hail highlight hint hit_out_at hope_to identify implore "
     "imply indicate insist insist_on instruct label lambast lament lash_out_at laud lay_out "
     "list look_to mention mock mourn note oppose order outline paint play_down point_to "

@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from annotator.engine.cast import FEMALE, HONORIFICS, MALE, Cast
 from annotator.engine.classification import Classifier, Judgement
-from annotator.engine.grammar import DETERMINERS, POSSESSIVES, RELATIVES, noun_phrase_before
+from annotator.engine.grammar import (
+    DETERMINERS,
+    POSSESSIVES,
+    RELATIVES,
+    is_verb,
+    noun_phrase_before,
+    verb_group_start,
+)
 from annotator.engine.linking import Relation
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
@@ -260,6 +267,9 @@ class Resolver:
                 0.2,
                 f"Nobody found whom “{low}” stands for.",
             )
+        here = self._subject_here(words, unit)
+        if here is not None and low in IT | THEY:
+            return here
         if low in THEY:
             return self._last(unit, lambda p: p.kind == "group") or self._last(unit, lambda p: True)
         if low in IT:
@@ -277,6 +287,19 @@ class Resolver:
                 0.5,
                 "The writer speaks for himself or herself.",
             )
+        return None
+
+    def _subject_here(self, words: Stretch, unit: int) -> Party | None:
+        """As in "The coast guard rescued 12 sailors, it said": the subject of the sentence."""
+        r = self.r
+        first = r.first[unit]
+        for k in range(first + 1, min(words[0], first + 12)):
+            if is_verb(r, k):
+                subject = noun_phrase_before(r, verb_group_start(r, k, first), first)
+                judged = self.classifier.judge(r, subject) if subject else None
+                if subject is None or judged is None or judged.kind == "document":
+                    return None
+                return self._resolve(subject, unit)
         return None
 
     def _person_meant(self, low: str, words: Stretch, unit: int) -> Party | None:

@@ -18,13 +18,15 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
+LIKE_PRONOUNS = frozenset({"WHO", "US", "IT", "IS"})
+"""Names that would read as a pronoun or a verb in lower case; they keep their capitals."""
 APOSTROPHE = str.maketrans({"’": "'", "‑": "-"})
 
 
 class Tokens:
     """Parallel lists, one entry for each word or mark.
 
-    `low` holds the word in lower case with straight apostrophes. `word` keeps the case.
+    `low` holds the word in lower case with straight apostrophes, `word` as it stands.
     """
 
     __slots__ = ("end", "low", "start", "word")
@@ -37,6 +39,9 @@ class Tokens:
         self.low = " ".join(self.word).lower().translate(APOSTROPHE).split(" ")
         if len(self.low) != len(self.word):  # lower-casing a rare letter may yield a space
             self.low = [w.lower().translate(APOSTROPHE) for w in self.word]
+        for n, word in enumerate(self.word):
+            if word in LIKE_PRONOUNS:
+                self.low[n] = word
 
     def __len__(self) -> int:
         return len(self.word)

@@ -22,13 +22,14 @@ PERSONS = {
         mp mep parliamentarian councillor councilman councilwoman councilmember candidate nominee
         politician democrat republican conservative deputy whip frontrunner front-runner
         challenger strategist pollster delegate superdelegate surrogate assemblyman assemblywoman
-        supervisor alderman congressmember""",
+        speaker supervisor alderman congressmember""",
     "military": """general gen. admiral adm. colonel col. commander lieutenant lt. captain major
         maj. sergeant brigadier marshal fighter rebel soldier marine warlord cmdr.""",
     "law_enforcement": """sheriff detective det. prosecutor coroner inspector constable
         superintendent investigator trooper firefighter paramedic warden officer policeman
         policewoman ranger sgt. supt.""",
-    "expert": """professor prof. scholar academic historian scientist researcher economist analyst
+    "expert": """professor prof. scholar academic historian scientist researcher economist analyst author
+        co-author
         expert fellow sociologist psychologist epidemiologist biologist geologist physicist
         engineer climatologist meteorologist seismologist demographer statistician lecturer
         scientist political-scientist specialist strategist-at-large consultant oceanographer
@@ -51,7 +52,7 @@ PERSONS = {
         moderator blogger commentator host presenter critic reviewer""",
     "other_source": """bishop archbishop pope cardinal priest pastor imam rabbi reverend rev. actor
         actress singer musician artist director-general-of-sport coach player striker goalkeeper
-        midfielder athlete swimmer runner elder novelist author poet composer chef doctor-in-charge
+        midfielder athlete swimmer runner elder novelist poet composer chef doctor-in-charge
         physician surgeon midwife manager-of-team organiser curator filmmaker producer
         principal headteacher headmaster""",
     "document_data": """judge justice magistrate""",
