@@ -56,9 +56,10 @@ def _units(review: Review) -> list[dict[str, Any]]:
 
 
 def _differing(review: Review, span: Span) -> list[dict[str, Any]]:
-    """The answers to choose from after a merge; a single one is the unit's own, carried over."""
+    """The answers to choose from after a merge, while the unit has none of its own."""
+    own = review.tags.get(span)
     tags = [_tag(tag) for tag in review.differing.get(span, ())]
-    return [t for t in tags if t] if len(tags) > 1 else []
+    return [t for t in tags if t] if len(tags) > 1 and not (own and own.coding) else []
 
 
 def _tag(tag: Tag | None) -> dict[str, Any] | None:

@@ -326,5 +326,6 @@ def test_browser_and_server_agree(page: Any, shared_server: Served, desk: Desk) 
 def essence(unit: dict[str, Any]) -> dict[str, Any]:
     tag = unit["tag"] and {k: v for k, v in unit["tag"].items() if not k.startswith("source")}
     differing = {t["primary_type"] for t in unit["differing"]}
+    choice = len(differing) > 1 and not (tag and tag["primary_type"])
     kept = {k: unit[k] for k in ("start", "end", "kind", "counted")}
-    return kept | {"tag": tag, "differing": differing}
+    return kept | {"tag": tag, "differing": differing if choice else None}

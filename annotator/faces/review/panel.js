@@ -64,7 +64,7 @@ export class Panel {
     parts.where.textContent = whereWords(number, total, book.kinds.get(unit.kind) ?? unit.kind, unit.counted);
     parts.ask.replaceChildren();
     this.#showAnswer(unit);
-    this.#showDiffering(unit.differing);
+    this.#showDiffering(unit.tag?.primary_type || unit.differing.length < 2 ? [] : unit.differing);
     parts.evidence.replaceChildren(...this.#evidence(unit));
     this.#showFields(unit);
     parts.tools.querySelector("select").value = unit.kind;

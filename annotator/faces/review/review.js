@@ -10,6 +10,7 @@
  *   alternatives: string[], reasons: string[], chains: Link[][]}} Suggestion
  * @typedef {{start: number, end: number, kind: string, counted: boolean,
  *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[]}} Unit
+ *   `differing`: what its parts were answered, to choose from while it has no answer of its own
  * @typedef {{action: "tag", start: number, end: number, tag: ?Tag}
  *   | {action: "split", start: number, end: number, at: number}
  *   | {action: "merge", start: number, end: number}
@@ -73,7 +74,7 @@ function join(units) {
   };
   // What an earlier merge left undecided stays to be chosen from.
   const undecided = new Set(units.flatMap((u) => (u.tag?.primary_type ? [u.tag] : u.differing)));
-  return { tag: tagOrNull(tag), differing: agreed || undecided.size < 2 ? [] : [...undecided] };
+  return { tag: tagOrNull(tag), differing: agreed ? [] : [...undecided] };
 }
 
 function tagOf({ start, end, tag }) {
@@ -135,8 +136,7 @@ export class Review {
   #tag({ start, end, tag }) {
     const exact = this.find(start, end);
     if (exact >= 0) {
-      const unit = { ...this.units[exact], tag: tagOrNull(tag) };
-      return this.#replace(exact, 1, [{ ...unit, differing: isSettled(unit) ? [] : unit.differing }]);
+      return this.#replace(exact, 1, [{ ...this.units[exact], tag: tagOrNull(tag) }]);
     }
     if (!tag) return NOTHING; // what is there now was not meant
     // The unit was split or merged meanwhile: the answer goes to what is there now, unconfirmed.
@@ -153,7 +153,8 @@ export class Review {
     const tag = unit.tag && { ...unit.tag, confirmed: false };
     const halves = [this.text.trim(start, at), this.text.trim(at, end)].filter(([s, e]) => s < e);
     if (halves.length < 2) return NOTHING;
-    const half = ([s, e]) => ({ ...unit, ...this.#suggested(s, e, unit), start: s, end: e, tag });
+    const differing = tag?.primary_type ? [tag] : unit.differing;
+    const half = ([s, e]) => ({ ...unit, ...this.#suggested(s, e, unit), start: s, end: e, tag, differing });
     return this.#replace(i, 1, halves.map(half));
   }
 
