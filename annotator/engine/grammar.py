@@ -172,6 +172,8 @@ def _apposed_name(r: Reading, comma: int, floor: int, at: int) -> Stretch | None
     first = comma
     while first > floor and r.word[first - 1][:1].isupper():
         first -= 1
+        if r.low[first] in TIMES or r.low[first] in PREPOSITIONS or r.low[first] in CLAUSE_WORDS:
+            return None
     opens = first == floor or r.low[first - 1] in QUOTE_MARKS or r.low[first - 1] == ","
     return (first, at) if comma - first >= 2 and opens else None
 

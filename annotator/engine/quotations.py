@@ -60,11 +60,16 @@ def _in_paragraph(
     single = [m for m in marks if tokens.word[m] not in DOUBLE]
     if single:
         free = [m for m in single if not any(q.first < m < q.last for q in found)]
-        found = sorted(found + _singles(tokens, free))
+        apart = [s for s in _singles(tokens, free) if not any(_overlap(s, q) for q in found)]
+        found = sorted(found + apart)
     reopens = before and not before[-1].closed and before[-1].last == first
     if reopens and found and found[0].first == first:
         found[0] = found[0]._replace(continues=True)
     return found
+
+
+def _overlap(one: Quotation, other: Quotation) -> bool:
+    return one.first < other.last and other.first < one.last
 
 
 def _doubles(tokens: Tokens, marks: list[int], first: int, last: int) -> list[Quotation]:

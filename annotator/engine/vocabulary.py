@@ -28,9 +28,8 @@ PERSONS = {
     "law_enforcement": """sheriff detective det. prosecutor coroner inspector constable
         superintendent investigator trooper firefighter paramedic warden officer policeman
         policewoman ranger sgt. supt.""",
-    "expert": """professor prof. scholar academic historian scientist researcher economist analyst author
-        co-author
-        expert fellow sociologist psychologist epidemiologist biologist geologist physicist
+    "expert": """professor prof. scholar academic historian scientist researcher economist analyst
+        author co-author expert fellow sociologist psychologist epidemiologist biologist geologist physicist
         engineer climatologist meteorologist seismologist demographer statistician lecturer
         scientist political-scientist specialist strategist-at-large consultant oceanographer
         astronomer ecologist chemist criminologist virologist pathologist forecaster
