@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from annotator.codebook import UNATTRIBUTED, Hedge
 from annotator.engine.chains import build_chain, picture_chain, silent_chain
-from annotator.engine.grammar import RELATIVES
+from annotator.engine.grammar import AUXILIARIES, RELATIVES
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
 from annotator.engine.reading import Reading, Stretch
@@ -231,8 +231,6 @@ class Coder:
         )
 
     def _has_verb(self, words: Stretch) -> bool:
-        from annotator.engine.grammar import AUXILIARIES
-
         return not AUXILIARIES.isdisjoint(self.r.low[words[0] : words[0] + 8])
 
     def _attributed_spans(self, unit: int, vouchers: Sequence[Voucher]) -> tuple[Span, ...]:

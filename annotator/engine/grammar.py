@@ -249,6 +249,8 @@ def _goes_on(r: Reading, determiner: int, floor: int) -> bool:
     if determiner == floor:
         return False
     before = r.low[determiner - 1]
+    if is_past(r, determiner - 1) and _relative_before(r, determiner - 1, floor) is not None:
+        return True  # "officials who saw the text"
     return before in PREPOSITIONS or before in CONJUNCTIONS or before in DETERMINERS
 
 

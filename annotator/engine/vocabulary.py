@@ -15,45 +15,45 @@ class Head(NamedTuple):
 
 
 PERSONS = {
-    "government": """minister premier president chancellor secretary ambassador envoy consul mayor
-        governor commissioner treasurer king queen emir sultan monarch diplomat regulator czar
-        councilman-at-large undersecretary administrator vice-president vice-premier""",
-    "politician": """senator sen. congressman congresswoman lawmaker legislator representative rep.
-        mp mep parliamentarian councillor councilman councilwoman councilmember candidate nominee
-        politician democrat republican conservative deputy whip frontrunner front-runner
-        challenger strategist pollster delegate superdelegate surrogate assemblyman assemblywoman
-        speaker supervisor alderman congressmember""",
+    "government": """minister premier president chancellor secretary ambassador envoy consul
+        mayor governor commissioner treasurer king queen emir sultan monarch diplomat regulator
+        czar councilman-at-large undersecretary administrator vice-president vice-premier""",
+    "politician": """senator sen. congressman congresswoman lawmaker legislator representative
+        rep. mp mep parliamentarian councillor councilman councilwoman councilmember candidate
+        nominee politician democrat republican conservative deputy whip frontrunner front-runner
+        challenger strategist pollster delegate superdelegate surrogate assemblyman
+        assemblywoman speaker supervisor alderman congressmember""",
     "military": """general gen. admiral adm. colonel col. commander lieutenant lt. captain major
         maj. sergeant brigadier marshal fighter rebel soldier marine warlord cmdr.""",
     "law_enforcement": """sheriff detective det. prosecutor coroner inspector constable
         superintendent investigator trooper firefighter paramedic warden officer policeman
         policewoman ranger sgt. supt.""",
-    "expert": """professor prof. scholar academic historian scientist researcher economist analyst
-        author co-author expert fellow sociologist psychologist epidemiologist biologist geologist physicist
-        engineer climatologist meteorologist seismologist demographer statistician lecturer
-        scientist political-scientist specialist strategist-at-large consultant oceanographer
-        astronomer ecologist chemist criminologist virologist pathologist forecaster
-        hydrologist archaeologist anthropologist""",
+    "expert": """professor prof. scholar academic historian scientist researcher economist
+        analyst author co-author expert fellow sociologist psychologist epidemiologist biologist
+        geologist physicist engineer climatologist meteorologist seismologist demographer
+        statistician lecturer scientist political-scientist specialist strategist-at-large
+        consultant oceanographer astronomer ecologist chemist criminologist virologist
+        pathologist forecaster hydrologist archaeologist anthropologist""",
     "company": """ceo executive entrepreneur banker trader investor founder co-founder owner
         manager contractor developer landlord retailer restaurateur businessman businesswoman
         shareholder cfo broker realtor""",
     "ngo_monitor": """activist campaigner organizer organiser advocate volunteer monitor
         whistle-blower""",
     "private_person": """resident witness eyewitness neighbour neighbor mother father parent
-        wife husband son daughter brother sister widow widower uncle aunt grandmother grandfather
-        cousin niece nephew girlfriend boyfriend friend survivor victim patient passenger tourist
-        student pupil teenager worker farmer fisherman shopkeeper driver defector refugee migrant
-        prisoner inmate voter protester demonstrator villager relative colleague classmate
-        teacher nurse customer tenant homeowner commuter pensioner retiree veteran suspect
-        defendant plaintiff attacker gunman supporter fan mum dad mom man woman boy girl
-        people bystander passer-by shopper homebuyer renter housekeeper waitress waiter""",
+        wife husband son daughter brother sister widow widower uncle aunt grandmother
+        grandfather cousin niece nephew girlfriend boyfriend friend survivor victim patient
+        passenger tourist student pupil teenager worker farmer fisherman shopkeeper driver
+        defector refugee migrant prisoner inmate voter protester demonstrator villager relative
+        colleague classmate teacher nurse customer tenant homeowner commuter pensioner retiree
+        veteran suspect defendant plaintiff attacker gunman supporter fan mum dad mom man woman
+        boy girl people bystander passer-by shopper homebuyer renter housekeeper waitress waiter""",
     "news_outlet": """journalist reporter columnist editor correspondent anchor broadcaster
         moderator blogger commentator host presenter critic reviewer""",
-    "other_source": """bishop archbishop pope cardinal priest pastor imam rabbi reverend rev. actor
-        actress singer musician artist director-general-of-sport coach player striker goalkeeper
-        midfielder athlete swimmer runner elder novelist poet composer chef doctor-in-charge
-        physician surgeon midwife manager-of-team organiser curator filmmaker producer
-        principal headteacher headmaster""",
+    "other_source": """bishop archbishop pope cardinal priest pastor imam rabbi reverend rev.
+        actor actress singer musician artist director-general-of-sport coach player striker
+        goalkeeper midfielder athlete swimmer runner elder novelist poet composer chef
+        doctor-in-charge physician surgeon midwife manager-of-team organiser curator filmmaker
+        producer principal headteacher headmaster""",
     "document_data": """judge justice magistrate""",
     "anonymous": """source insider whistleblower tipster someone person""",
     "social_media": """influencer user youtuber""",
@@ -72,9 +72,9 @@ ORGANIZATIONS = {
         firefighters customs coastguard""",
     "foreign_intelligence": """intelligence mossad""",
     "expert": """university institute institution college think-tank laboratory observatory lab""",
-    "ngo_monitor": """charity union ngo group organisation organization watchdog federation network
-        foundation association coalition-of alliance-for society nonprofit non-profit fund
-        campaigners collective""",
+    "ngo_monitor": """charity union ngo group organisation organization watchdog federation
+        network foundation association coalition-of alliance-for society nonprofit non-profit
+        fund campaigners collective""",
     "company": """company firm corporation airline bank maker manufacturer operator utility
         supplier retailer carrier brand inc corp ltd plc llc railway brewery supermarket
         developer startup start-up inc. corp. ltd. bros. industries holdings motors""",
@@ -84,8 +84,8 @@ ORGANIZATIONS = {
     "wire_service": """newswire""",
     "state_media": """mouthpiece""",
     "international_org": """nato bloc alliance""",
-    "other_source": """hospital church club team school clinic museum zoo theatre diocese festival
-        parish mosque synagogue""",
+    "other_source": """hospital church club team school clinic museum zoo theatre diocese
+        festival parish mosque synagogue""",
     "document_data": """court tribunal""",
     "social_media": """netizens""",
 }

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from invented import document
 
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.engine import Engine, build_engine, suggest
-from annotator.model import Block, Document, Metadata, Provenance, Suggestions
+from annotator.model import Block, Suggestions
 
 Suggest = Callable[..., Suggestions]
 
@@ -15,11 +16,6 @@ Suggest = Callable[..., Suggestions]
 def engine() -> Engine:
     codebook = read_codebook()
     return build_engine(codebook, read_lexicons(codebook))
-
-
-def document(text: str, blocks: tuple[Block, ...] = (), **metadata: str) -> Document:
-    provenance = Provenance(data=text.encode(), sha256="", media_type="text/plain")
-    return Document(text=text, provenance=provenance, blocks=blocks, metadata=Metadata(**metadata))
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from itertools import pairwise
 from typing import Any
 
-from conftest import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import document
 
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.engine import Engine, build_engine, suggest

@@ -1,9 +1,9 @@
 """Quotation states: curly, straight, single, guillemets, odd numbers of marks, paragraphs."""
 
 import pytest
-from conftest import document
 from hypothesis import given
 from hypothesis import strategies as st
+from invented import document
 
 from annotator.engine.reading import Reading
 from annotator.engine.units import split_units
