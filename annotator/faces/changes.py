@@ -1,4 +1,4 @@
-"""The routes that the review screen talks to: changes in, the registry out.
+"""The routes that the review screen talks to: changes in; the registry and the questions out.
 
 A post is taken whole or not at all: 200 means that what it acknowledges is committed to the disk.
 """
@@ -12,9 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from annotator.analysis.report import Basis
 from annotator.errors import AccessError, AnnotatorError, StoreBusy, StoreUnwritable
 from annotator.faces.desk import Desk
 from annotator.faces.passes import Pass
+from annotator.work.report import build_report
 from annotator.work.review import apply_changes
 
 MAX_BYTES = 2_000_000
@@ -43,10 +45,11 @@ Answer = Callable[[Desk, Request, Pass], Awaitable[Response]]
 
 
 def change_routes(desk: Desk) -> list[Route]:
-    """POST /api/changes and GET /api/registry."""
+    """POST /api/changes, GET /api/registry and GET /api/questions."""
     return [
         Route("/api/changes", _endpoint(desk, _take_changes), methods=["POST"]),
         Route("/api/registry", _endpoint(desk, _send_registry), methods=["GET"]),
+        Route("/api/questions", _endpoint(desk, _send_questions), methods=["GET"]),
     ]
 
 
@@ -104,6 +107,30 @@ async def _send_registry(desk: Desk, request: Request, admitted: Pass) -> Respon
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     return Response(desk.registry, headers=headers, media_type="application/json")
+
+
+async def _send_questions(desk: Desk, request: Request, admitted: Pass) -> Response:
+    return _json(await asyncio.to_thread(read_questions, desk, *admitted))
+
+
+def read_questions(desk: Desk, document_id: str, reviewer_id: str) -> dict[str, Any]:
+    """The report's questions with the first code point of each of their units: from the
+    suggestions while the review goes on, from the person's answers once none is open."""
+    progress = desk.store.log.load_state(document_id, reviewer_id).progress
+    basis: Basis = "suggestions" if progress.open else "people"
+    report = build_report(
+        desk.store,
+        document_id,
+        reviewer_id,
+        codebook=desk.codebook,
+        registry=desk.lexicons.sources,
+        basis=basis,
+    )
+    starts = {unit.number: unit.unit.start for unit in report.units}
+    questions = [
+        {"text": q.text, "starts": [starts[n] for n in q.numbers]} for q in report.questions
+    ]
+    return {"basis": basis, "questions": questions}
 
 
 def _json(value: Any, status: int = 200) -> Response:

@@ -30,6 +30,7 @@ def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> 
         **_codebook(desk.codebook),
         "route": "/api/changes",
         "registry_route": "/api/registry",
+        "questions_route": "/api/questions",
     }
     version = hashlib.sha256(msgspec.json.encode(data)).hexdigest()[:16]
     return {**data, "version": version, "focus": focus}

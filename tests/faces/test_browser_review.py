@@ -198,8 +198,15 @@ def test_one_key_is_one_change_after_reruns(page: Any, shared_server: Served) ->
         page.get_by_role("dialog").wait_for(state="detached")
     press(page, ["4"])
     page.wait_for_selector(SAVED)
+    page.get_by_role("link", name="Codebook").click()
+    page.get_by_text("Who vouches").wait_for()
+    press(page, ["4", "4"])  # nobody listens here
+    page.get_by_role("link", name="Review").click()
+    page.wait_for_selector(CURRENT)
+    press(page, ["Backspace"])  # what was done before the visit can be undone
+    page.wait_for_selector(SAVED)
     with open_store(shared_server.db) as store:
-        assert len(store.log.all_tags(document_id)) == 1
+        assert [row.tag is not None for row in store.log.all_tags(document_id)] == [True, False]
 
 
 def test_not_saved_is_not_shown_as_saved(page: Any, shared_server: Served) -> None:
@@ -222,6 +229,25 @@ def test_not_saved_is_not_shown_as_saved(page: Any, shared_server: Served) -> No
     page.wait_for_selector(SAVED)
     assert answers(shared_server.db, document_id)[:2] == [("government", 4), ("state_media", 4)]
     page.complaints.clear()  # the answers 503 and 401
+
+
+def test_a_question_leads_to_its_sentences(page: Any, shared_server: Served) -> None:
+    document_id = add_article(shared_server.db)
+    with open_store(shared_server.db) as store:
+        starts = [unit.start for unit in store.load_ground(document_id)]
+    asked = {"text": "Could anyone else know?", "starts": [starts[2], starts[5]]}
+    answer = {"basis": "suggestions", "questions": [asked]}
+    page.route("**/api/questions", lambda route: route.fulfill(json=answer))
+    open_review(page, shared_server, document_id)
+    seen = []
+    for _ in range(3):
+        page.get_by_role("button", name="Could anyone else know?").click()
+        seen.append(page.locator(CURRENT).get_attribute("id"))
+    assert seen == [f"unit-{starts[n]}" for n in (2, 5, 2)]
+    assert page.locator(".pointed").count() == 2
+    assert (
+        page.locator(".questions").inner_text().startswith("Questions to ask from the suggestions")
+    )
 
 
 def test_signing_out_forgets_the_queue(page: Any, shared_server: Served) -> None:

@@ -1,5 +1,6 @@
 """Every screen in a real browser, opened by its address."""
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -41,6 +42,15 @@ def test_add_by_paste(page: Any, shared_server: Served) -> None:
     box.press("Enter")
     page.get_by_role("button", name="Open it").click()
     page.wait_for_selector('.unit[aria-selected="true"]')
+
+
+def test_add_a_file(page: Any, shared_server: Served, tmp_path: Path) -> None:
+    path = tmp_path / "ferry.md"
+    path.write_text(f"# Uploaded\n\n{TEXT}", encoding="utf-8")
+    page.goto(shared_server.address)
+    page.get_by_label("Paste an article").wait_for()
+    page.set_input_files('input[type="file"]', path)
+    page.wait_for_selector('.unit[data-kind="heading"]')
 
 
 def test_what_cannot_be_read_is_told(page: Any, shared_server: Served) -> None:

@@ -13,12 +13,12 @@ from serving import add_article
 from starlette.applications import Starlette
 
 from annotator.errors import AccessError
-from annotator.faces.changes import MAX_BYTES, change_routes
+from annotator.faces.changes import MAX_BYTES, change_routes, read_questions
 from annotator.faces.desk import Desk
 from annotator.faces.passes import Pass, read_pass, sign_pass
 from annotator.store import open_store
 from annotator.work.engine import load_engine
-from annotator.work.review import load_review
+from annotator.work.review import apply_changes, load_review
 
 TEXT = "The dam is full, the state news agency reported. It had rained for a month."
 Send = Callable[..., tuple[int, Any]]
@@ -147,3 +147,22 @@ def test_registry(desk: Desk) -> None:
     assert rows["korean-central-news-agency"][5] == "State Media Monitor, 2023"
     again = get_registry(desk, **token, **{"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_questions_come_from_the_suggestions_until_all_is_answered(desk: Desk) -> None:
+    document_id = add_article(desk.store, f"{TEXT} The dam held, the state news agency said.")
+    assert read_questions(desk, document_id, desk.reviewer_id)["basis"] == "suggestions"
+    spans = [unit.span for unit in desk.store.load_ground(document_id)]
+    answer = {"primary_type": "state_media", "source": "KCNA", "certainty": 4}
+    made_at = "2026-01-31T08:05:00.250Z"
+    changes = [
+        {"seq": n, "made_at": made_at, "action": "tag", "start": s, "end": e, "tag": answer}
+        for n, (s, e) in enumerate(spans, 1)
+    ]
+    apply_changes(desk.store, document_id, desk.reviewer_id, "t", changes, codebook=desk.codebook)
+    app = Starlette(routes=change_routes(desk))
+    sent = ask(app, "GET", "/api/questions", {"X-Review-Token": desk.sign(document_id)}).json()
+    assert sent == read_questions(desk, document_id, desk.reviewer_id)
+    assert sent["basis"] == "people"
+    assert sent["questions"][0]["starts"] == [start for start, _ in spans]
+    assert sent["questions"][0]["text"].endswith("?")

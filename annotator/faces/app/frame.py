@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, NotFound
 from annotator.faces.app import add, articles, codebook, places, report, review, sources
 from annotator.faces.desk import Desk, current_desk
 
@@ -55,6 +55,9 @@ def _guarded(show: Callable[[Desk], None]) -> Callable[[], None]:
     def page() -> None:
         try:
             show(current_desk())
+        except NotFound as error:
+            places.forget_article()
+            st.error(str(error))
         except AnnotatorError as error:
             st.error(str(error))
 

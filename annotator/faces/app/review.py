@@ -23,6 +23,8 @@ def show(desk: Desk) -> None:
         places.link("articles", "Articles")
         places.link("add", "Add an article")
         return
+    if desk.store.load_document(document_id).deleted_at:
+        st.info("This article was deleted. Put it back under Articles to keep it in the list.")
     data = read_review_data(desk, document_id, _asked_unit())
     if review_screen({**data, "token": _token(desk, document_id)}):
         ask_details(desk, document_id)

@@ -33,6 +33,7 @@ export const FIXED = [
   { key: "]", command: ["merge", 1] },
   { key: "|", command: ["split"], words: "| \\", does: "split at a word: ← → choose, Enter splits" },
   { key: "\\", command: ["split"] },
+  { key: "Escape", command: ["dismiss"] },
   { key: "/", command: ["search"], words: "/", does: "search in the text" },
   { key: "?", command: ["help"], words: "?", does: "this list" },
 ];

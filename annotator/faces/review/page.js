@@ -66,6 +66,12 @@ export class Page {
     this.#scrollSoon("center");
   }
 
+  /** Point out these units, and no others. */
+  point(indices) {
+    for (const element of this.list.querySelectorAll(".pointed")) element.classList.remove("pointed");
+    for (const i of indices) this.elements[i]?.classList.add("pointed");
+  }
+
   /** Index of the unit that holds a node of the page; -1 if none does. */
   indexOf(node) {
     return this.elements.indexOf(node.closest(".unit"));

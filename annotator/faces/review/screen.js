@@ -11,6 +11,8 @@ import { WORDS, progressWords, stateWords } from "./words.js";
 
 const SURE = 4;
 const QUIET = 1200;
+/** How long after the last answer was saved the questions are asked for again. */
+const QUESTIONS_AFTER = 3000;
 
 /** The codebook of the data, as the drawing needs it. */
 function readBook(data) {
@@ -40,6 +42,7 @@ export class Screen {
     this.queue.onProgress = (progress) => this.#showProgress(progress);
     this.queue.onRefused = (change, reason) => this.#refuse(reason);
     this.#showState();
+    this.#askQuestions();
     this.press = (event) => this.#key(event);
     this.leave = (event) => this.queue.waiting && event.preventDefault();
     // Ahead of Streamlit's own shortcuts, which take the letters C and R.
@@ -59,6 +62,7 @@ export class Screen {
     window.removeEventListener("keydown", this.press, true);
     window.removeEventListener("beforeunload", this.leave);
     clearTimeout(this.quiet);
+    clearTimeout(this.later);
     this.root.remove();
   }
 
@@ -71,12 +75,13 @@ export class Screen {
     this.search = el("input", { type: "search", "aria-label": WORDS.search, placeholder: WORDS.search, "data-change": "search" });
     this.notice = el("div", { class: "notice" });
     this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.questions = el("section", { class: "questions", "aria-label": WORDS.questions });
     this.side = el("aside", { class: "panel", "aria-label": WORDS.onWhoseWord });
     this.help = this.#keyMap();
     this.root = el("div", { class: "review" },
       el("div", { class: "top" }, this.progress, this.bar, el("span", { class: "find" }, this.search, keycap("/")), this.state),
       this.notice,
-      el("div", { class: "sheet" }, el("div", { class: "page" }, masthead(data), this.list), this.side),
+      el("div", { class: "sheet" }, el("div", { class: "page" }, masthead(data), this.questions, this.list), this.side),
       this.live, this.help);
     this.panel = new Panel(this.side, this.book);
     this.root.addEventListener("click", (event) => this.#click(event));
@@ -88,12 +93,13 @@ export class Screen {
   #load(data) {
     this.review = new Review(new Text(data.text), data.units);
     for (const change of this.queue.unseen) this.review.apply(change);
+    const again = Boolean(this.page);
     this.page = new Page(this.list, this.review, this.book);
     const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
     this.session.focus = data.focus;
     const first = asked === null ? this.review.nextOpen(-1) : this.review.from(asked);
-    this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), false);
-    if (this.index > 0) this.page.centre();
+    this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), again);
+    if (this.index > 0 && !again) this.page.centre();
     this.#showProgress();
   }
 
@@ -154,8 +160,9 @@ export class Screen {
       case "help": return this.help.showModal();
       case "close": return this.help.close();
       case "retry": return this.queue.retry();
+      case "question": return this.#followQuestion(Number(argument));
       case "details": return this.ask("details");
-      case "dismiss": return this.notice.replaceChildren();
+      case "dismiss": return this.#dismiss();
       case "unknown": return this.#say(WORDS.unknownKey(argument), true);
     }
   }
@@ -181,6 +188,7 @@ export class Screen {
     const { tag, suggestion } = this.unit;
     if (!change && !tag) return;
     const full = change && { ...NO_ANSWER, ...tag, ...change, suggestion_id: suggestion?.id ?? null };
+    if (full && tag && Object.keys(full).every((key) => full[key] === tag[key])) return;
     this.#commit({ action: "tag", ...this.#span(), tag: full });
     const type = this.book.types.get(full?.primary_type)?.label;
     this.#say(said ?? [type, this.book.certainty.get(full?.certainty)].filter(Boolean).join(", "));
@@ -340,6 +348,41 @@ export class Screen {
     this.root.dataset.waiting = this.queue.waiting;
     clearTimeout(this.quiet);
     if (this.queue.state !== "saving") this.quiet = setTimeout(() => (this.live.textContent = words), QUIET);
+    clearTimeout(this.later);
+    if (this.queue.state === "saved") this.later = setTimeout(() => this.#askQuestions(), QUESTIONS_AFTER);
+  }
+
+  // ------------------------------------------------------------ questions
+
+  async #askQuestions() {
+    try {
+      const answer = await fetch(this.data.questions_route, { headers: { "X-Review-Token": this.queue.token } });
+      if (answer.ok) this.#showQuestions(await answer.json());
+    } catch {
+      // Without a connection the former questions stay.
+    }
+  }
+
+  #showQuestions({ basis, questions }) {
+    this.asked = questions;
+    const items = questions.map(({ text }, i) => el("li", {}, button("question", i, { class: "question" }, text)));
+    fill(this.questions,
+      items.length ? el("h3", {}, WORDS.questions, basis === "suggestions" ? el("small", {}, ` ${WORDS.fromSuggestions}`) : null) : null,
+      items.length ? el("ol", {}, ...items) : null);
+  }
+
+  /** Mark the sentences that a question is about, and go to the next of them. */
+  #followQuestion(n) {
+    const marked = this.asked[n].starts.map((start) => this.review.from(start));
+    const next = this.following === n ? marked.find((i) => i > this.index) : undefined;
+    this.following = n;
+    this.page.point(marked);
+    this.#go(next ?? marked[0] ?? this.index);
+  }
+
+  #dismiss() {
+    this.notice.replaceChildren();
+    this.page.point([]);
   }
 
   #refuse(reason) {

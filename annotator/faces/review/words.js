@@ -23,6 +23,8 @@ export const WORDS = {
   noSource: "not named",
   note: "Note",
   noNote: "none",
+  questions: "Questions to ask",
+  fromSuggestions: "from the suggestions, not yet confirmed",
   details: "Details",
   nothingKnown: "Publisher, byline and date are not known.",
   protect: "Never write who a confidential source is.",
