@@ -3,14 +3,14 @@ titles, appositions and the heads of organisations (§2)."""
 
 from typing import NamedTuple
 
-from annotator.codebook import GenericSource
+from annotator.codebook import UNATTRIBUTED, GenericSource
 from annotator.engine.grammar import DETERMINERS, ONLINE, PREPOSITIONS, REDUCED
 from annotator.engine.lexicon import Phrases
-from annotator.engine.places import PARTY_STATES, countries, states
+from annotator.engine.places import PARTY_STATES, states
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import Hit, Registry, find_countries, home_country
 from annotator.engine.tokens import word_set
-from annotator.engine.vocabulary import MODIFIERS, compile_heads
+from annotator.engine.vocabulary import MODIFIERS, Head, compile_heads
 from annotator.model import Identification, SourceKind
 
 HEAD_ENDS = (
@@ -62,68 +62,62 @@ class Classifier:
         first, last = _without_article(r, words)
         if first >= last:
             return None
-        if r.low[last - 1] in RUMOURS and set(r.low[first : last - 1]) <= VAGUE:
-            why = "Rule E12: nobody is named who holds these reports or estimates."
-            return Judgement("unattributed", "group", "none", 0.7, why)
-        listed = self._whole(r, first, last)
+        listed = self._vague(r, first, last) or self._whole(r, first, last)
         if listed is not None:
-            return self._listed(listed)
-        end = self._head_end(r, first, last)
+            return listed
         hits = self.registry.find(r, words[0], last)
-        end = max([end, *(h.last for h in hits if h.first < end)])
+        cut = self.head_end(r, first, last)
+        end = max([cut, *(h.last for h in hits if h.first < cut)])
         inside = [h for h in hits if h.last <= end]
         if inside and inside[-1].last == end:
             return self._from_registry(inside[-1])
-        head = self.heads.get(r.low[end - 1])
-        generic = self._generic(r, first, end)
         place = _state(r, first, end)
         if place is not None:
-            return Judgement(
-                "government",
-                "organization",
-                "role",
-                0.75,
-                f"Rule G2: {place} as a speaker is its government.",
-            )
-        if head is not None and head.kind == "document" and self._online(r, first, last):
-            return Judgement(
-                "social_media",
-                "document",
-                "unnamed",
-                0.7,
-                "Rule M3: it surfaced online, nobody is said to have verified it.",
-            )
-        if head is not None and r.low[end - 1] in AUTHORED:
-            authored = self._authored(r, first, last, hits)
-            if authored is not None:
-                return authored
-        if inside and head is not None and head.kind != "document":
+            why = f"Rule G2: {place} as a speaker is its government."
+            return Judgement("government", "organization", "role", 0.75, why)
+        head = self.heads.get(r.low[end - 1])
+        generic = self._generic(r, first, end)
+        if head is not None and head.kind == "document":
+            text = self._text(r, first, end, last, hits)
+            if text is not None:
+                return text
+        elif head is not None and inside:
             return self._through(inside[-1], head.kind, r.low[end - 1])
         if generic is not None and (generic[0] > 1 or head is None or not head.relational):
-            row = generic[1]
-            judged = self._listed(row)
-            if head is not None:
-                judged = judged._replace(kind=head.kind)
-            return self._sharpen(r, judged, first, end, last)
+            judged = self._listed(generic[1])
+            kind = head.kind if head is not None else judged.kind
+            return self._sharpen(r, judged._replace(kind=kind), first, last)
         if head is None:
-            if generic is None:
-                return self._by_modifier(r, first, end)
-            row = generic[1]
-            return self._listed(row)
+            return self._by_modifier(r, first, end)
         if head.relational:
-            return self._relational(r, first, end, last, hits)
-        judged = Judgement(
-            head.type, head.kind, _unnamed(head.kind), 0.7, f"“{r.word[end - 1]}” tells the type."
-        )
+            return self._sharpen(r, self._relational(r, head, first, end, last, hits), first, last)
+        why = f"“{r.word[end - 1]}” tells the type."
+        judged = Judgement(head.type, head.kind, _unnamed(head.kind), 0.7, why)
         if head.kind == "organization":
             judged = self._by_field(r, judged, first, end, last)
-        return self._sharpen(r, judged, first, end, last)
+        return self._sharpen(r, judged, first, last)
+
+    def _vague(self, r: Reading, first: int, last: int) -> Judgement | None:
+        if r.low[last - 1] not in RUMOURS or not set(r.low[first : last - 1]) <= VAGUE:
+            return None
+        why = "Rule E12: nobody is named who holds these reports or estimates."
+        return Judgement(UNATTRIBUTED, "group", "none", 0.7, why)
+
+    def _text(
+        self, r: Reading, first: int, end: int, last: int, hits: list[Hit]
+    ) -> Judgement | None:
+        """A document: one that surfaced online (M3), or one with an author (D2)."""
+        if self._online(r, first, last):
+            why = "Rule M3: it surfaced online, nobody is said to have verified it."
+            return Judgement("social_media", "document", "unnamed", 0.7, why)
+        return self._authored(r, first, last, hits) if r.low[end - 1] in AUTHORED else None
 
     def _listed(self, row: GenericSource) -> Judgement:
         why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
         return Judgement(row.type, _kind_of(row), _identify(row), 0.6 + 0.1 * row.specificity, why)
 
-    def _head_end(self, r: Reading, first: int, last: int) -> int:
+    def head_end(self, r: Reading, first: int, last: int) -> int:
+        """One past the head noun: before the first preposition, comma or relative pronoun."""
         for i in range(first + 1, last):
             if r.low[i] in HEAD_ENDS:
                 return i
@@ -131,10 +125,10 @@ class Classifier:
 
     def _from_registry(self, hit: Hit) -> Judgement:
         row = hit.row
-        note = (
-            f" {row.control}, {row.control_source}." if row.control and row.control_source else ""
-        )
-        why = f"Registry row {row.id}: {row.type.replace('_', ' ')}.{note}"
+        why = f"Registry row {row.id}: {row.type.replace('_', ' ')}."
+        if row.type == "state_media":
+            listed = f"Listed by {row.control_source}" if row.control_source else "Not yet sourced"
+            why += f" {listed}."
         if hit.why:
             why += f" {hit.why}"
         kind: SourceKind = "document" if row.type == "document_data" else "organization"
@@ -159,12 +153,12 @@ class Classifier:
                     return length, row
         return None
 
-    def _whole(self, r: Reading, first: int, last: int) -> GenericSource | None:
+    def _whole(self, r: Reading, first: int, last: int) -> Judgement | None:
         """A listed mention of three words or more at the start: "people briefed on the matter"."""
         hit = self.generics.find(r.low, first, last)
-        return hit[1] if hit is not None and hit[0] > 2 else None
+        return self._listed(hit[1]) if hit is not None and hit[0] > 2 else None
 
-    def _sharpen(self, r: Reading, judged: Judgement, first: int, end: int, last: int) -> Judgement:
+    def _sharpen(self, r: Reading, judged: Judgement, first: int, last: int) -> Judgement:
         """Anonymity and former office, which words around the head tell (A1, R2)."""
         low = r.low[first:last]
         if not SHIELDED.isdisjoint(low) or "not to be named" in " ".join(low):
@@ -211,7 +205,7 @@ class Classifier:
         """As in "a ministry statement": a text carries its author's voice (D2, V4)."""
         if hits:
             return self._through(hits[0], "document", r.low[last - 1])
-        end = self._head_end(r, first, last)
+        end = self.head_end(r, first, last)
         if end < last and r.low[end] in {"in", "by", "from", "of"}:
             inner = self.judge(r, (end + 1, last))
             if inner is not None and inner.kind != "document":
@@ -226,41 +220,37 @@ class Classifier:
                     0.6,
                     f"Rule D2: a text of “{r.word[i]}” carries its author's voice.",
                 )
-                return self._sharpen(r, judged, first, last, last)
+                return self._sharpen(r, judged, first, last)
         return None
 
     def _relational(
-        self, r: Reading, first: int, end: int, last: int, hits: list[Hit]
+        self, r: Reading, head: Head, first: int, end: int, last: int, hits: list[Hit]
     ) -> Judgement:
         """As in "a spokesman for the rail union": whom the head speaks for decides."""
-        head = self.heads[r.low[end - 1]]
-        identification = _unnamed(head.kind)
+        who = _unnamed(head.kind)
         word = r.word[end - 1]
         beyond = next((h for h in hits if h.first >= end), None)
         if beyond is not None:
-            return self._through(beyond, head.kind, word)._replace(identification=identification)
+            return self._through(beyond, head.kind, word)._replace(identification=who)
         for i in range(end - 2, first - 1, -1):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
             if found:
-                judged = Judgement(
-                    found, head.kind, identification, 0.7, f"“{r.word[i]} {word}” tells the type."
-                )
-                return self._sharpen(r, judged, first, end, last)
+                why = f"“{r.word[i]} {word}” tells the type."
+                return Judgement(found, head.kind, who, 0.7, why)
         if end < last and r.low[end] in {"of", "for", "at", "with", "in", "from"}:
             inner = self.judge(r, (end + 1, last))
             if inner is not None and inner.kind != "document":
-                return inner._replace(
-                    kind=head.kind, identification=identification, sure=inner.sure * 0.9
-                )
-        place = find_countries(r, first, end)
-        ruling = bool(place) and head.type == "politician"
-        type_key = "government" if ruling else head.type
-        judged = Judgement(
-            type_key, head.kind, identification, 0.7 if ruling else 0.5, f"“{word}” tells the type."
-        )
+                return inner._replace(kind=head.kind, identification=who, sure=inner.sure * 0.9)
+        return self._alone(r, head, first, end)
+
+    def _alone(self, r: Reading, head: Head, first: int, end: int) -> Judgement:
+        """As in "the leader", "an official": nothing beside the head decides."""
+        why = f"“{r.word[end - 1]}” tells the type."
         if head.type == "anonymous":
-            judged = judged._replace(identification="anonymous", sure=0.8)
-        return self._sharpen(r, judged, first, end, last)
+            return Judgement(head.type, head.kind, "anonymous", 0.8, why)
+        if head.type == "politician" and find_countries(r, first, end):  # "the Korean leader"
+            return Judgement("government", head.kind, _unnamed(head.kind), 0.7, why)
+        return Judgement(head.type, head.kind, _unnamed(head.kind), 0.5, why)
 
     def _org_type(self, low: str) -> str | None:
         head = self.heads.get(low)
@@ -318,8 +308,3 @@ def _identify(row: GenericSource) -> Identification:
 
 def _unnamed(kind: SourceKind) -> Identification:
     return "role" if kind in {"organization", "document"} else "unnamed"
-
-
-def is_people(word: str) -> bool:
-    """Whether a word names a people or a state."""
-    return word in countries()

@@ -10,7 +10,6 @@ from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.resolution import Party
-from annotator.engine.tokens import word_set
 from annotator.model import (
     Alternative,
     AttributionMode,
@@ -22,8 +21,6 @@ from annotator.model import (
     Suggestion,
     Voice,
 )  # fmt: skip
-
-PARAPHRASING = word_set("np to prep as noun by")
 
 
 class Voucher(NamedTuple):

@@ -1,6 +1,5 @@
 """Picture credits: who made the picture, who passed it on (K1–K3)."""
 
-import re
 from collections.abc import Sequence
 
 from annotator.engine.classification import Classifier
@@ -14,9 +13,6 @@ LEAD_IN = word_set(
     "illustration graphic video still screenshot from"
 )
 SPLITS = frozenset({"/", "|", "via", "for", ";"})
-AUTHORITY = re.compile(
-    r"\b(police|court|ministry|department|sheriff|prosecutor|government|office)\b", re.I
-)
 
 
 def read_credit(r: Reading, classifier: Classifier, unit: int) -> list[Party]:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from annotator.engine.quotations import Quotation, find_quotations
+from annotator.engine.quotations import find_quotations
 from annotator.engine.tokens import Tokens
 from annotator.model import Document, Span, Unit
 
@@ -56,11 +56,6 @@ class Reading:
         """The text of some words."""
         first, last = stretch
         return self.text[self.tokens.start[first] : self.tokens.end[last - 1]]
-
-    def quotation_at(self, at: int) -> Quotation | None:
-        """The quotation that a word lies in, its marks included."""
-        number = self.quoted[at]
-        return None if number < 0 else self.quotations[number]
 
 
 def _paragraphs(text: str, units: Sequence[Unit]) -> list[int]:

@@ -24,7 +24,6 @@ HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
 THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
 WRITER = frozenset({"i", "we", "my", "our"})
 DEFINITE = word_set("the this that these those its their his her")
-NEXT_TO_NAME = {",", "(", "of", "from", "for", "who"}
 
 
 class Party(NamedTuple):
@@ -252,7 +251,7 @@ class Resolver:
     def _head_noun(self, head: Stretch) -> str:
         r = self.r
         first = head[0] + (r.low[head[0]] in DETERMINERS)
-        end = self.classifier._head_end(r, first, head[1])
+        end = self.classifier.head_end(r, first, head[1])
         return r.low[end - 1]
 
     # ------------------------------------------------------------ pointing back

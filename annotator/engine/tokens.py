@@ -1,7 +1,6 @@
 """Words and marks of a text, found in one pass."""
 
 import re
-from collections.abc import Sequence
 
 TOKEN = re.compile(
     r"""
@@ -63,12 +62,3 @@ def read_words(phrase: str) -> tuple[str, ...]:
 
 def is_word(word: str) -> bool:
     return word[:1].isalnum()
-
-
-def is_capital(word: str) -> bool:
-    return word[:1].isupper()
-
-
-def find_phrase(low: Sequence[str], at: int, phrase: Sequence[str]) -> bool:
-    """Whether the words from `at` are this phrase."""
-    return tuple(low[at : at + len(phrase)]) == tuple(phrase)
