@@ -100,7 +100,7 @@ class Classifier:
     def _vague(self, r: Reading, first: int, last: int) -> Judgement | None:
         if r.low[last - 1] not in RUMOURS or not set(r.low[first : last - 1]) <= VAGUE:
             return None
-        why = "Rule E12: nobody is named who holds these reports or estimates."
+        why = "Rule U2: nobody is named who holds these reports or estimates."
         return Judgement(UNATTRIBUTED, "group", "none", 0.7, why)
 
     def _text(

@@ -116,7 +116,7 @@ class Coder:
             polarity="negative", hedges=self.find_hedges(unit),
             chains=(silent_chain(v.party, self.metadata),),
         )  # fmt: skip
-        reason = f"Rule V6: {v.party.name} was asked and said nothing, so nobody vouches for it."
+        reason = f"Rule N3: {v.party.name} was asked and said nothing, so nobody vouches for it."
         return Answer(coding, 0.75, (Alternative(type=v.party.type, probability=0.15),), (reason,))
 
     def unattributed(self, unit: int, hearsay: Relation | None) -> Answer:
