@@ -30,8 +30,8 @@ MALE_WORDS = word_set(
     "brother widower man boy grandfather uncle nephew boyfriend himself dad his he"
 )
 LEADING = word_set(
-    "leads heads runs chairs represents led headed ran chaired represented directs owns manages "
-    "coordinates founded"
+    "leads heads runs run chairs represents led headed ran chaired represented directs owns "
+    "manages coordinates founded"
 )
 """After "who", verbs whose object tells what someone is."""
 PARTICLES = word_set("de la von van der den bin ibn al el da dos di du le ben")
@@ -191,11 +191,12 @@ class Cast:
             and last - first < 24
             and r.low[last] not in {",", ".", ";", ":", "—", "–", "“", '"', "”"}
         ):
-            if is_verb(r, last) and r.low[last] not in {"who"}:
+            if is_verb(r, last) and r.low[first] != "who":
                 break
             last += 1
-        if r.low[first] == "who" and last - first > 2:
-            return (first + 2, last) if r.low[first + 1] in LEADING else None
+        if r.low[first] == "who":
+            verb = first + 1 + (r.low[first + 1] in {"has", "had"})
+            return (verb + 1, last) if last > verb + 1 and r.low[verb] in LEADING else None
         return (first, last) if first < last else None
 
 

@@ -34,6 +34,7 @@ OBSERVERS = word_set(
     "correspondent correspondents reporter reporters journalist journalists photographer "
     "photographers witness witnesses"
 )
+ANSWERS = word_set("no yes nothing so little goodbye")
 ANSWERING = word_set("respond reply answer comment")
 AGENTLESS = word_set(
     "believe think expect understand report rumour allege say fear consider suspect know see claim"
@@ -209,7 +210,7 @@ class Clause:
     def _is_object(self, start: int, after: Stretch, form: Form) -> bool:
         """As in "The mayor, Rolf Brekke, announced a curfew"."""
         r = self.r
-        if r.low[after[0]] in grammar.PERSONAL:
+        if r.low[after[0]] in grammar.PERSONAL or r.low[after[0]] in ANSWERS:
             return True
         if form.cue.lemma == "say" or any(w[:1].isupper() for w in r.word[after[0] : after[1]]):
             return False

@@ -8,6 +8,7 @@ from annotator.engine.classification import Classifier, Judgement
 from annotator.engine.grammar import (
     DETERMINERS,
     POSSESSIVES,
+    REDUCED,
     RELATIVES,
     is_verb,
     noun_phrase_before,
@@ -135,6 +136,10 @@ class Resolver:
                 source_id=row.id,
                 head=r.low[head[1] - 1],
             )
+        apposed = self._apposed_name(words, head)
+        if apposed is not None and judged is not None and judged.identification != "named":
+            name, why = r.words(apposed), f"“{r.words(head)}”: {judged.why}"
+            return Party(name, judged.type, judged.kind, "named", judged.sure, why, r.words(head))
         run = self._capital_run(head)
         if run is None:
             return None
@@ -147,6 +152,15 @@ class Resolver:
                 return None
             full = " ".join(own)
         return self._person(full, words, run)
+
+    def _apposed_name(self, words: Stretch, head: Stretch) -> Stretch | None:
+        """As in "the ship's owner, Nordline": the name stands in the apposition."""
+        r = self.r
+        first = head[1] + 1
+        if first >= words[1] or r.low[head[1]] != "," or r.low[words[0]] not in DETERMINERS:
+            return None
+        named = all(w[:1].isupper() for w in r.word[first : words[1]])
+        return (first, words[1]) if named else None
 
     def _capital_run(self, head: Stretch) -> Stretch | None:
         """The name at the end of a phrase, without titles before it."""
@@ -244,7 +258,8 @@ class Resolver:
         """Where a relative clause begins: it belongs to the mention, not to the name."""
         r = self.r
         for i in range(first + 1, last):
-            if r.low[i] in {"who", "which", "that", "whose"}:
+            seen = r.low[i] in REDUCED and i + 1 < last and r.low[i + 1] == "by"
+            if seen or r.low[i] in {"who", "which", "that", "whose"}:
                 return i - (r.low[i - 1] == ",")
         return last
 
@@ -368,7 +383,14 @@ class Resolver:
             named = party.kind == "organization" and head in party.name.lower().split()
             if party.head == head or named:
                 return party
-        return self._body(words, head) or self._role(words)
+        return self._text(head, unit) or self._body(words, head) or self._role(words)
+
+    def _text(self, head: str, unit: int) -> Party | None:
+        """As in "the report" for an audit: the last text that was introduced (C5)."""
+        known = self.classifier.heads.get(head)
+        if known is None or known.kind != "document":
+            return None
+        return self._last(unit, lambda p: p.kind == "document")
 
     def _body(self, words: Stretch, head: str) -> Party | None:
         """As in "the council": the organisation whose name has that word."""
