@@ -231,6 +231,22 @@ def test_not_saved_is_not_shown_as_saved(page: Any, shared_server: Served) -> No
     page.complaints.clear()  # the answers 503 and 401
 
 
+def test_a_refused_change_is_told_and_taken_back(page: Any, shared_server: Served) -> None:
+    document_id = add_article(shared_server.db)
+    open_review(page, shared_server, document_id)
+    refusal = {"acknowledged": [], "refused": [{"seq": 1, "reason": "Not so."}], "progress": None}
+    page.route("**/api/changes", lambda route: route.fulfill(json=refusal))
+    press(page, ["4"])
+    page.wait_for_selector('.unit:first-child .mark[data-state="suggested"]')
+    page.unroute("**/api/changes")
+    press(page, ["4"])
+    page.wait_for_selector(SAVED)
+    assert page.locator(".notice p").all_inner_texts() == ["One change was not accepted: Not so."]
+    page.get_by_role("button", name="Dismiss").click()
+    assert page.locator(".notice p").count() == 0
+    assert answers(shared_server.db, document_id)[:3] == [None, ("state_media", 4), None]
+
+
 def test_a_question_leads_to_its_sentences(page: Any, shared_server: Served) -> None:
     document_id = add_article(shared_server.db)
     with open_store(shared_server.db) as store:
@@ -324,15 +340,16 @@ def test_browser_and_server_agree(page: Any, shared_server: Served, desk: Desk) 
     data = read_review_data(desk, document_id)
     units = data["units"]
     changes, expected = [], []
-    for seq in range(1, 301):
-        change = random_change(chance, units, seq)
-        done = apply_changes(
-            desk.store, document_id, DEFAULT_REVIEWER, "tab", [change], codebook=desk.codebook
-        )
-        if done.acknowledged:
-            units = read_review_data(desk, document_id)["units"]
-            changes.append(change)
-            expected.append([essence(unit) for unit in units])
+    with desk.store.transaction():  # one visit to the disk for all of them
+        for seq in range(1, 201):
+            change = random_change(chance, units, seq)
+            done = apply_changes(
+                desk.store, document_id, DEFAULT_REVIEWER, "tab", [change], codebook=desk.codebook
+            )
+            if done.acknowledged:
+                units = read_review_data(desk, document_id)["units"]
+                changes.append(change)
+                expected.append([essence(unit) for unit in units])
     page.goto(shared_server.address)
     found = page.evaluate(
         """async ([front, data, changes]) => {

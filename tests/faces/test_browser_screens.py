@@ -60,6 +60,9 @@ def test_what_cannot_be_read_is_told(page: Any, shared_server: Served) -> None:
     box.press("Enter")
     page.get_by_role("alert").wait_for()
     assert box.input_value() == "http://127.0.0.1:1/secret"
+    box.fill("Now it is a text. It has two sentences.")
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.wait_for_selector('.unit[aria-selected="true"]')
 
 
 def test_strangers_are_refused(shared_server: Served) -> None:

@@ -43,10 +43,9 @@ def show(desk: Desk) -> None:
 
 
 def _show_box(desk: Desk) -> None:
-    # A new key after each try, so that the button is fresh and the text still in it.
     tries = st.session_state.setdefault("tries", 0)
     draft = st.session_state.get("draft", "")
-    sent = paste_box(f"paste-{tries}", {**WORDS, "draft": draft})
+    sent = paste_box({**WORDS, "tries": tries, "draft": draft})
     if sent is not None:
         st.session_state.update(tries=tries + 1, draft=sent)
         _add(desk, lambda: _read(sent))
@@ -61,6 +60,7 @@ def _read(text: str) -> Document:
 
 
 def _show_upload(desk: Desk) -> None:
+    # Another key after each try: a file that was read is gone from it.
     tries = st.session_state["tries"]
     file = st.file_uploader(
         "Or choose a file: text, Markdown, HTML, Word or PDF", type=FORMATS, key=f"file-{tries}"

@@ -26,21 +26,22 @@ export default async function (component) {{
     )
 
 
-def review_screen(data: dict[str, Any]) -> bool:
-    """The article to be reviewed. Whether the person asked, in this run, for its details."""
+def review_screen(data: dict[str, Any], on_reload: Callable[[], None]) -> bool:
+    """The article to be reviewed; `on_reload` is called when the screen asks to be handed the
+    article again. Whether the person asked, in this run, for its details."""
     asked = component("review", "main.js", "review.css")(
         key=f"review-{data['document']['id']}",
         data=data,
-        on_reload_change=lambda: None,  # the rerun by itself hands over fresh data
+        on_reload_change=on_reload,
         on_details_change=lambda: None,
     )
     return asked.details is not None
 
 
-def paste_box(key: str, data: dict[str, str]) -> str | None:
+def paste_box(data: dict[str, Any]) -> str | None:
     """A big box to paste into; the text, in the run after it was sent."""
     sent = component("paste", "paste.js", "paste.css")(
-        key=key, data=data, on_text_change=lambda: None
+        key="paste", data=data, on_text_change=lambda: None
     )
     return sent.text or None
 

@@ -11,6 +11,7 @@ from annotator.faces.app.details import ask_details
 from annotator.faces.desk import Desk
 from annotator.faces.review_data import read_review_data
 
+RELOADS = "reloads"
 TOKEN_AGE = 60 * 60
 """Seconds after which a rerun hands over a fresh token. Not every time: data that did not change
 is not sent again."""
@@ -26,8 +27,14 @@ def show(desk: Desk) -> None:
     if desk.store.load_document(document_id).deleted_at:
         st.info("This article was deleted. Put it back under Articles to keep it in the list.")
     data = read_review_data(desk, document_id, _asked_unit())
-    if review_screen({**data, "token": _token(desk, document_id)}):
+    token, reloads = _token(desk, document_id), st.session_state.get(RELOADS, 0)
+    if review_screen({**data, "token": token, "reloads": reloads}, on_reload=_count_reload):
         ask_details(desk, document_id)
+
+
+def _count_reload() -> None:
+    """Data that did not change would not reach the screen: the count makes it another."""
+    st.session_state[RELOADS] = st.session_state.get(RELOADS, 0) + 1
 
 
 def _asked_unit() -> int | None:

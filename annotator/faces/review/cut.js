@@ -20,7 +20,7 @@ export class Cut {
       return word;
     });
     place.replaceChildren(...this.words);
-    this.#choose(this.#likely(text, end));
+    this.#choose(this.#likely(text));
   }
 
   /** Whether the key was one for choosing. */
@@ -33,8 +33,9 @@ export class Cut {
   }
 
   /** The word after the first full stop within, or else the middle one. */
-  #likely(text, end) {
-    const after = this.starts.findIndex((s, i) => i > 0 && /[.!?;][”’"')]*\s*$/.test(text.slice(this.starts[i - 1], s)));
+  #likely(text) {
+    const stops = (i) => /[.!?;][”’"')]*\s*$/.test(text.slice(this.starts[i - 1], this.starts[i]));
+    const after = this.starts.findIndex((_, i) => i > 0 && stops(i));
     return after > 0 ? after : Math.ceil(this.starts.length / 2);
   }
 

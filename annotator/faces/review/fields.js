@@ -29,16 +29,24 @@ export function findSources(rows, typed) {
   return found.slice(0, SHOWN);
 }
 
+/** A source that the registry does not have. */
+function named(name) {
+  return { id: null, name, type: null, hint: "" };
+}
+
 /**
  * Ask for a source.
  * @param {HTMLElement} place
  * @param {{value: string, rows: () => Promise<Array[]>, typeLabel: (key: string) => string,
- *   done: (choice: ?Choice | undefined) => void}} options  `done(undefined)` if cancelled, `null` for no source
+ *   done: (choice: ?Choice | undefined) => void}} options  `done` gets undefined if the person
+ *   cancelled, null for "no name"
  */
 export function askSource(place, { value, rows, typeLabel, done }) {
   const list = el("ul", { role: "listbox", id: "sources", "aria-label": WORDS.source });
-  const input = el("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "sources",
-    "aria-autocomplete": "list", "aria-label": WORDS.source, placeholder: WORDS.sourceHint, autocomplete: "off", maxlength: 200 });
+  const input = el("input", {
+    type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "sources", "aria-autocomplete": "list",
+    "aria-label": WORDS.source, placeholder: WORDS.sourceHint, autocomplete: "off", maxlength: 200,
+  });
   input.value = value;
   let choices = [];
   let at = -1;
@@ -54,21 +62,19 @@ export function askSource(place, { value, rows, typeLabel, done }) {
     const found = findSources(await rows(), typed);
     if (typed !== input.value.trim()) return; // typed on while the registry came
     const known = found.some((c) => c.name === typed);
-    choices = typed && !known ? [...found, { id: null, name: typed, type: null, hint: "" }] : found;
+    choices = typed && !known ? [...found, named(typed)] : found;
     list.replaceChildren(...choices.map((c, i) => el("li", { role: "option", id: `source-${i}`, "data-index": i },
       c.id ? el("strong", {}, c.name) : WORDS.newSource(c.name),
       c.id ? el("small", {}, [typeLabel(c.type), c.hint].filter(Boolean).join(" · ")) : null)));
     input.setAttribute("aria-expanded", String(choices.length > 0));
     mark(choices.length ? 0 : -1);
   };
-  const finish = (choice) => done(choice);
-
   input.addEventListener("input", offer);
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && choices.length) mark((at + step + choices.length) % choices.length);
-    else if (event.key === "Enter") finish(input.value.trim() ? choices[at] ?? { id: null, name: input.value.trim(), type: null } : null);
-    else if (event.key === "Escape") finish(undefined);
+    else if (event.key === "Enter") done(input.value.trim() ? (choices[at] ?? named(input.value.trim())) : null);
+    else if (event.key === "Escape") done(undefined);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -76,9 +82,9 @@ export function askSource(place, { value, rows, typeLabel, done }) {
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault(); // the field keeps the focus
     const option = event.target.closest("[data-index]");
-    if (option) finish(choices[Number(option.dataset.index)]);
+    if (option) done(choices[Number(option.dataset.index)]);
   });
-  open(place, input, list, () => finish(undefined));
+  open(place, input, list, () => done(undefined));
 }
 
 /**

@@ -7,7 +7,8 @@
 
 /** Fixed keys: key, command, words for the key map. A `shift` or `ctrl` must be held. */
 export const FIXED = [
-  { key: "1", command: ["sure", 1], words: "1 – 4", does: "how sure you are; accepts the suggestion; on to the next open sentence" },
+  { key: "1", command: ["sure", 1], words: "1 – 4",
+    does: "how sure you are; accepts the suggestion; on to the next open sentence" },
   { key: "2", command: ["sure", 2] },
   { key: "3", command: ["sure", 3] },
   { key: "4", command: ["sure", 4] },
@@ -62,10 +63,12 @@ export function commandFor(event, letters) {
   const ctrl = (event.ctrlKey || metaKey) && !typed;
   if (altKey && !typed) return null;
   const name = key.length === 1 ? key.toLowerCase() : key;
-  const held = (k) => Boolean(k.ctrl) === ctrl && (k.shift === undefined ? name.length === 1 || !shift : k.shift === shift);
+  // A character says by itself whether Shift was held; for the other keys it makes a difference.
+  const shifted = (k) => (k.shift === undefined ? name.length === 1 || !shift : k.shift === shift);
   const letter = ctrl || shift ? undefined : latinLetter(event);
   if (letters.has(letter)) return ["choose", letters.get(letter)];
-  const fixed = FIXED.filter((k) => k.key === name && held(k)).sort((a, b) => Number(b.shift ?? 0) - Number(a.shift ?? 0))[0];
+  const fits = FIXED.filter((k) => k.key === name && Boolean(k.ctrl) === ctrl && shifted(k));
+  const fixed = fits.find((k) => k.shift) ?? fits[0];
   if (fixed) return fixed.command;
   if (ctrl) return null;
   const digit = /^(?:Digit)([0-4])$/.exec(event.code)?.[1]; // layouts with the digits on Shift

@@ -35,7 +35,9 @@ function session(data) {
   const key = `${data.reviewer}/${data.document.id}`;
   if (!sessions.has(key)) {
     const nothing = () => {};
-    const queue = new Queue({ route: data.route, token: data.token, reviewer: data.reviewer, document: data.document.id, onState: nothing, onProgress: nothing, onRefused: nothing });
+    const { route, token, reviewer, document } = data;
+    const told = { onState: nothing, onProgress: nothing, onRefused: nothing };
+    const queue = new Queue({ route, token, reviewer, document: document.id, ...told });
     sessions.set(key, { queue, undo: [], redo: [], at: null, focus: null, registry: null });
   }
   sessions.get(key).queue.renew(data.token);

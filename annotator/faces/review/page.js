@@ -98,7 +98,8 @@ export class Page {
     const before = this.review.units[i - 1];
     const opens = !before || this.review.text.breaksParagraph(before.end, unit.start);
     const words = el("span", { class: "words" }, this.review.text.slice(unit.start, unit.end));
-    const element = el("div", { class: "unit", role: "option", id: idOf(unit), "aria-selected": "false" }, words, el("span", { class: "mark" }));
+    const element = el("div", { class: "unit", role: "option", id: idOf(unit), "aria-selected": "false" },
+      words, el("span", { class: "mark" }));
     element.classList.toggle("opens", opens);
     this.#mark(element, unit);
     return element;
@@ -123,7 +124,8 @@ export class Page {
   #answer({ tag, suggestion }) {
     const own = this.book.types.get(tag?.primary_type);
     if (own && !tag.confirmed) return { type: own, state: "carried", step: WORDS.confirm };
-    if (own) return { type: own, state: "answered", step: this.book.certainty.get(tag.certainty) ?? WORDS.howSure };
+    const sure = this.book.certainty.get(tag?.certainty) ?? WORDS.howSure;
+    if (own) return { type: own, state: "answered", step: sure };
     const type = this.book.types.get(suggestion?.type);
     const step = suggestion?.look_again ? WORDS.lookAgain : WORDS.suggested;
     return type ? { type, state: "suggested", step } : { type: null, state: "open", step: "" };

@@ -19,11 +19,15 @@ function skeleton(book) {
 }
 
 function typePalette(book) {
-  const buttons = [...book.types.values()].map((type) =>
-    button("choose", type.key, { class: "type", "data-group": type.group, title: type.plain, "aria-pressed": "false" },
-      el("b", { class: "chip", "aria-hidden": "true" }, type.letter.toUpperCase()), type.label),
-  );
+  const buttons = [...book.types.values()].map((type) => typeButton(type, { "aria-pressed": "false" }));
   return el("div", { class: "types", role: "group", "aria-label": WORDS.types }, ...buttons);
+}
+
+/** A button that chooses a type: its letter as on the keyboard, its label. */
+function typeButton(type, attributes = {}) {
+  const chip = el("b", { class: "chip", "aria-hidden": "true" }, type.letter.toUpperCase());
+  const shown = { class: "type", "data-group": type.group, title: type.plain, ...attributes };
+  return button("choose", type.key, shown, chip, type.label);
 }
 
 function tools(book) {
@@ -33,7 +37,8 @@ function tools(book) {
   return el("div", { class: "tools" },
     tool("undo", "", "Undo", "⌫"), tool("redo", "", "Redo", "Ctrl Y"), tool("clear", "", "Clear", "0"),
     tool("check", "", "To check", ";"), tool("split", "", "Split", "|"),
-    tool("merge", -1, "Merge ↑", "["), tool("merge", 1, "Merge ↓", "]"), tool("help", "", WORDS.keys, "?"),
+    tool("merge", -1, "Merge ↑", "["), tool("merge", 1, "Merge ↓", "]"),
+    tool("search", "", "Search", "/"), tool("help", "", WORDS.keys, "?"),
     el("label", { class: "kind" }, "Kind ", el("select", { "data-change": "kind" }, ...kinds)),
   );
 }
@@ -87,17 +92,19 @@ export class Panel {
         el("p", { class: "status" }, statusWords(state, suggestion))),
     );
     this.sureLabel.textContent = state === "suggested" ? WORDS.acceptHowSure : WORDS.chooseHowSure;
-    for (const [step, b] of this.sureButtons) b.setAttribute("aria-pressed", own ? tag.certainty === step : false);
+    const chosen = own && tag.certainty;
+    for (const [step, b] of this.sureButtons) b.setAttribute("aria-pressed", chosen === step);
     for (const [key, b] of this.typeButtons) b.setAttribute("aria-pressed", own?.key === key);
   }
 
   #showDiffering(answers) {
-    const choices = answers.map((tag) => {
+    const choices = answers.map((tag, i) => {
       const type = this.book.types.get(tag.primary_type);
       const words = [type?.label ?? tag.primary_type, tag.source].filter(Boolean).join(", ");
-      return button("choose", tag.primary_type, { class: "tool" }, words);
+      return button("adopt", i, { class: "tool" }, words);
     });
-    this.parts.differing.replaceChildren(...(choices.length ? [el("p", { class: "hint" }, WORDS.differing), ...choices] : []));
+    const hint = choices.length ? el("p", { class: "hint" }, WORDS.differing) : null;
+    fill(this.parts.differing, hint, ...choices);
   }
 
   #evidence({ suggestion }) {
@@ -114,19 +121,16 @@ export class Panel {
   #chain(chain) {
     const links = chain.map((link) => {
       const role = ["silent", "relay", "addressee"].find((r) => link.roles.includes(r));
-      const name = link.name || (link.roles.includes("publisher") ? WORDS.thisOutlet : this.book.types.get(link.type)?.label);
-      return el("li", {},
-        el("span", { class: link.inferred ? "inferred" : null, title: link.inferred ? WORDS.inferred : null }, name || link.type),
-        role ? el("small", {}, ` (${role})`) : null);
+      const kind = link.roles.includes("publisher") ? WORDS.thisOutlet : this.book.types.get(link.type)?.label;
+      const guess = link.inferred ? { class: "inferred", title: WORDS.inferred } : {};
+      return el("li", {}, el("span", guess, link.name || kind || link.type), role ? el("small", {}, ` (${role})`) : null);
     });
     return el("ol", { class: "chain" }, ...links);
   }
 
   #alternatives(keys) {
     const types = keys.map((key) => this.book.types.get(key)).filter(Boolean);
-    const choices = types.map((type) => button("choose", type.key, { class: "type small", "data-group": type.group, title: type.plain },
-      el("b", { class: "chip", "aria-hidden": "true" }, type.letter.toUpperCase()), type.label));
-    return el("div", { class: "alternatives" }, el("h3", {}, WORDS.orElse), ...choices);
+    return el("div", { class: "alternatives" }, el("h3", {}, WORDS.orElse), ...types.map((type) => typeButton(type)));
   }
 
   #showFields({ tag, suggestion }) {

@@ -21,7 +21,8 @@ export function clearQueues(reviewer, storage = localStorage) {
 }
 
 function keysUnder(storage, prefix) {
-  return Array.from({ length: storage.length }, (_, i) => storage.key(i)).filter((k) => k?.startsWith(prefix));
+  const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i));
+  return keys.filter((key) => key?.startsWith(prefix));
 }
 
 function readChange(storage, key) {
@@ -106,8 +107,8 @@ export class Queue {
   }
 
   #oldest() {
-    for (const [client, changes] of this.pending) if (changes.length) return [client, changes.slice(0, this.batch)];
-    return [];
+    const [client, changes] = [...this.pending].find(([, waiting]) => waiting.length);
+    return [client, changes.slice(0, this.batch)];
   }
 
   async #post(client, changes) {
@@ -132,7 +133,8 @@ export class Queue {
       return true;
     }
     if (answer.status >= 500) return this.#wait(body.error ?? "");
-    return this.#acknowledge(client, { acknowledged: [], refused: changes.map(({ seq }) => ({ seq, reason: body.error ?? "" })) });
+    const refused = changes.map(({ seq }) => ({ seq, reason: body.error ?? "" }));
+    return this.#acknowledge(client, { acknowledged: [], refused });
   }
 
   #acknowledge(client, { acknowledged, refused, progress }) {

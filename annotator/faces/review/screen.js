@@ -13,6 +13,8 @@ const SURE = 4;
 const QUIET = 1200;
 /** How long after the last answer was saved the questions are asked for again. */
 const QUESTIONS_AFTER = 3000;
+/** In longer articles the questions take the server a second; there they are asked for once. */
+const MANY_UNITS = 1000;
 
 /** The codebook of the data, as the drawing needs it. */
 function readBook(data) {
@@ -28,12 +30,15 @@ export class Screen {
   /**
    * @param {ShadowRoot | HTMLElement} parent
    * @param {object} data  as handed over by annotator/faces/app/review.py
-   * @param {{queue: import("./queue.js").Queue, undo: object[], redo: object[], at: ?number, focus: ?number}} session
+   * @param {{queue: import("./queue.js").Queue, undo: object[], redo: object[], at: ?number,
+   *   focus: ?number}} session
    * @param {(wish: "reload" | "details") => void} ask  asks the server for the article again, or
    *   for the form with its details
    */
   constructor(parent, data, session, ask) {
     Object.assign(this, { data, session, queue: session.queue, ask });
+    /** @type {string[]} */
+    this.refusals = [];
     this.book = readBook(data);
     this.letters = new Map([...this.book.types.values()].map((t) => [t.letter, t.key]));
     this.#draw(parent);
@@ -54,8 +59,9 @@ export class Screen {
   /** Take over data read again: a fresh token, and the article if it changed. */
   update(data) {
     this.queue.renew(data.token);
-    if (data.version !== this.data.version || data.focus !== this.data.focus) this.#load(data);
+    const before = this.data;
     this.data = data;
+    if (["version", "focus", "reloads"].some((key) => data[key] !== before[key])) this.#load(data);
   }
 
   close() {
@@ -67,21 +73,22 @@ export class Screen {
   }
 
   #draw(parent) {
-    const { data } = this;
-    this.list = el("div", { class: "article", role: "listbox", tabindex: "0", "aria-label": WORDS.article, lang: data.document.language });
+    this.list = el("div", { class: "article", role: "listbox", tabindex: "0", "aria-label": WORDS.article });
     this.progress = el("span", { class: "progress" });
     this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"));
     this.state = el("span", { class: "state", "data-do": "retry" });
-    this.search = el("input", { type: "search", "aria-label": WORDS.search, placeholder: WORDS.search, "data-change": "search" });
+    this.search = el("input", { type: "search", "aria-label": WORDS.search, placeholder: WORDS.search });
     this.notice = el("div", { class: "notice" });
     this.live = el("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.head = el("header");
     this.questions = el("section", { class: "questions", "aria-label": WORDS.questions });
     this.side = el("aside", { class: "panel", "aria-label": WORDS.onWhoseWord });
     this.help = this.#keyMap();
     this.root = el("div", { class: "review" },
-      el("div", { class: "top" }, this.progress, this.bar, el("span", { class: "find" }, this.search, keycap("/")), this.state),
+      el("div", { class: "top" },
+        this.progress, this.bar, el("span", { class: "find" }, this.search, keycap("/")), this.state),
       this.notice,
-      el("div", { class: "sheet" }, el("div", { class: "page" }, masthead(data), this.questions, this.list), this.side),
+      el("div", { class: "sheet" }, el("div", { class: "page" }, this.head, this.questions, this.list), this.side),
       this.live, this.help);
     this.panel = new Panel(this.side, this.book);
     this.root.addEventListener("click", (event) => this.#click(event));
@@ -94,6 +101,8 @@ export class Screen {
     this.review = new Review(new Text(data.text), data.units);
     for (const change of this.queue.unseen) this.review.apply(change);
     const again = Boolean(this.page);
+    fill(this.head, ...masthead(data));
+    this.list.lang = data.document.language ?? "";
     this.page = new Page(this.list, this.review, this.book);
     const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
     this.session.focus = data.focus;
@@ -126,13 +135,16 @@ export class Screen {
 
   #changed(event) {
     const { change } = event.target.dataset;
-    if (change === "kind") this.#commit({ action: "kind", ...this.#span(), kind: event.target.value });
+    const kind = event.target.value;
+    if (change === "kind") this.#commit({ action: "kind", ...this.#span(), kind });
   }
 
   #searchKey(event) {
     if (event.key === "Enter") this.#find(event.shiftKey ? -1 : 1);
-    else if (event.key === "Escape") this.list.focus({ preventScroll: true });
-    else return;
+    else if (event.key === "Escape") {
+      delete this.root.dataset.searching;
+      this.list.focus({ preventScroll: true });
+    } else return;
     event.preventDefault();
   }
 
@@ -144,7 +156,8 @@ export class Screen {
     switch (command) {
       case "choose": return this.#choose(argument);
       case "sure": return this.#sure(Number(argument));
-      case "accept": return this.#sure(this.unit.tag?.primary_type && this.unit.tag.confirmed ? (this.unit.tag.certainty ?? SURE) : SURE);
+      case "adopt": return this.#adopt(this.unit.differing[argument]);
+      case "accept": return this.#sure(this.unit.tag?.certainty ?? SURE);
       case "clear": return this.#answer(null, WORDS.cleared);
       case "check": return this.#answer({ to_check: !this.unit.tag?.to_check });
       case "move": return this.#go(this.index + Number(argument));
@@ -156,7 +169,7 @@ export class Screen {
       case "split": return this.#split();
       case "source": return this.#source();
       case "note": return this.#note();
-      case "search": return this.search.focus();
+      case "search": return this.#search();
       case "help": return this.help.showModal();
       case "close": return this.help.close();
       case "retry": return this.queue.retry();
@@ -171,14 +184,21 @@ export class Screen {
   #choose(type) {
     const { tag, suggestion } = this.unit;
     if (tag?.primary_type === type) return this.#answer({ confirmed: true });
-    this.#answer({ primary_type: type, certainty: null, ...sourceFor(type, suggestion), confirmed: true });
+    const named = sourceFor(type, suggestion);
+    this.#answer({ primary_type: type, certainty: null, ...named, confirmed: true });
+  }
+
+  /** One of the answers that differed before a merge was chosen. */
+  #adopt({ primary_type, certainty, source, source_id }) {
+    this.#answer({ primary_type, certainty, source, source_id, confirmed: true });
   }
 
   /** A certainty was given: it goes to the person's answer, or accepts the suggestion. */
   #sure(step) {
     const { tag, suggestion } = this.unit;
     if (!tag?.primary_type && !suggestion) return this.#say(WORDS.nothingToAccept, true);
-    const accepted = tag?.primary_type ? {} : { primary_type: suggestion.type, ...sourceFor(suggestion.type, suggestion) };
+    const { type, source, source_id } = suggestion ?? {};
+    const accepted = tag?.primary_type ? {} : { primary_type: type, source, source_id };
     this.#answer({ ...accepted, certainty: step, confirmed: true });
     this.#goOpen(1);
   }
@@ -217,7 +237,7 @@ export class Screen {
   #endCut() {
     this.cut = null;
     this.page.restore(this.index);
-    this.notice.replaceChildren();
+    this.#notify();
   }
 
   #source() {
@@ -231,7 +251,8 @@ export class Screen {
         this.list.focus({ preventScroll: true });
         if (choice === undefined) return this.#show();
         const type = tag?.primary_type ?? choice?.type ?? suggestion?.type;
-        if (type) this.#answer({ primary_type: type, source: choice?.name ?? "", source_id: choice?.id ?? null, confirmed: true });
+        const named = { source: choice?.name ?? "", source_id: choice?.id ?? null };
+        if (type) this.#answer({ primary_type: type, ...named, confirmed: true });
         else this.#say(WORDS.typeFirst, true);
         this.#show();
       },
@@ -250,26 +271,38 @@ export class Screen {
     });
   }
 
+  /** The registry, asked for once; without it a new source can be written all the same. */
   async #registry() {
-    this.session.registry ??= fetch(this.data.registry_route, { headers: { "X-Review-Token": this.queue.token } })
-      .then((answer) => answer.json())
-      .then(({ sources }) => sources);
+    this.session.registry ??= this.#get(this.data.registry_route);
+    const found = await this.session.registry;
+    if (!found) this.session.registry = null;
+    return found?.sources ?? [];
+  }
+
+  /** What a route sends; null without a connection or a valid token. */
+  async #get(route) {
     try {
-      return await this.session.registry;
+      const answer = await fetch(route, { headers: { "X-Review-Token": this.queue.token } });
+      return answer.ok ? await answer.json() : null;
     } catch {
-      this.session.registry = null; // a new source can be written all the same
-      return [];
+      return null;
     }
+  }
+
+  #search() {
+    this.root.dataset.searching = true;
+    this.search.focus();
   }
 
   #find(step) {
     const wanted = this.search.value.trim().toLowerCase();
     if (!wanted) return;
     const { units, text } = this.review;
-    const hits = units.map((u, i) => (text.slice(u.start, u.end).toLowerCase().includes(wanted) ? i : -1)).filter((i) => i >= 0);
+    const holds = ({ start, end }) => text.slice(start, end).toLowerCase().includes(wanted);
+    const hits = units.map((unit, i) => (holds(unit) ? i : -1)).filter((i) => i >= 0);
     if (!hits.length) return this.#say(WORDS.notFound, true);
-    const next = step > 0 ? (hits.find((i) => i > this.index) ?? hits[0]) : (hits.findLast((i) => i < this.index) ?? hits.at(-1));
-    this.#go(next);
+    const next = step > 0 ? hits.find((i) => i > this.index) : hits.findLast((i) => i < this.index);
+    this.#go(next ?? hits.at(step > 0 ? 0 : -1));
     this.#say(WORDS.found(hits.length), true);
   }
 
@@ -336,7 +369,8 @@ export class Screen {
   /** The server's count wins once it has everything: it knows which headings count. */
   #showProgress(progress = this.review.progress()) {
     this.progress.textContent = progressWords(progress);
-    this.bar.firstElementChild.style.inlineSize = `${(100 * progress.answered) / Math.max(progress.counted, 1)}%`;
+    const share = progress.answered / Math.max(progress.counted, 1);
+    this.bar.firstElementChild.style.inlineSize = `${100 * share}%`;
     this.root.dataset.done = progress.answered === progress.counted;
   }
 
@@ -349,26 +383,23 @@ export class Screen {
     clearTimeout(this.quiet);
     if (this.queue.state !== "saving") this.quiet = setTimeout(() => (this.live.textContent = words), QUIET);
     clearTimeout(this.later);
-    if (this.queue.state === "saved") this.later = setTimeout(() => this.#askQuestions(), QUESTIONS_AFTER);
+    const asks = this.queue.state === "saved" && this.review.units.length < MANY_UNITS;
+    if (asks) this.later = setTimeout(() => this.#askQuestions(), QUESTIONS_AFTER);
   }
 
   // ------------------------------------------------------------ questions
 
+  /** Without an answer the former questions stay. */
   async #askQuestions() {
-    try {
-      const answer = await fetch(this.data.questions_route, { headers: { "X-Review-Token": this.queue.token } });
-      if (answer.ok) this.#showQuestions(await answer.json());
-    } catch {
-      // Without a connection the former questions stay.
-    }
+    const found = await this.#get(this.data.questions_route);
+    if (found) this.#showQuestions(found);
   }
 
   #showQuestions({ basis, questions }) {
     this.asked = questions;
     const items = questions.map(({ text }, i) => el("li", {}, button("question", i, { class: "question" }, text)));
-    fill(this.questions,
-      items.length ? el("h3", {}, WORDS.questions, basis === "suggestions" ? el("small", {}, ` ${WORDS.fromSuggestions}`) : null) : null,
-      items.length ? el("ol", {}, ...items) : null);
+    const from = basis === "suggestions" ? el("small", {}, ` ${WORDS.fromSuggestions}`) : null;
+    fill(this.questions, ...(items.length ? [el("h3", {}, WORDS.questions, from), el("ol", {}, ...items)] : []));
   }
 
   /** Mark the sentences that a question is about, and go to the next of them. */
@@ -381,19 +412,27 @@ export class Screen {
   }
 
   #dismiss() {
-    this.notice.replaceChildren();
+    this.refusals = [];
+    this.#notify();
     this.page.point([]);
   }
 
+  /** A change that the server did not take: said until dismissed, and undone by reading again. */
   #refuse(reason) {
-    this.#say(WORDS.refused(reason), true);
+    this.refusals = [...this.refusals, WORDS.refused(reason)];
+    this.#say(WORDS.refused(reason));
     this.ask("reload");
   }
 
   /** To the ear; with `shown`, to the eye as well, until something else is said. */
   #say(words, shown = false) {
     this.live.textContent = words;
-    fill(this.notice, shown ? el("span", {}, words) : null, shown ? button("dismiss", "", { class: "tool" }, WORDS.dismiss) : null);
+    this.#notify(shown ? words : undefined);
+  }
+
+  #notify(words) {
+    const said = [...this.refusals, words].filter(Boolean).map((sentence) => el("p", {}, sentence));
+    fill(this.notice, ...said, said.length ? button("dismiss", "", { class: "tool" }, WORDS.dismiss) : null);
   }
 
   #keyMap() {
@@ -411,21 +450,26 @@ export class Screen {
 /** The source that goes with a type: the suggested one, or the outermost link of its chains with
  * that type; null leaves it to the server, which knows the same. */
 function sourceFor(type, suggestion) {
-  if (suggestion?.type === type) return { source: suggestion.source, source_id: suggestion.source_id };
+  if (suggestion?.type === type) {
+    return { source: suggestion.source, source_id: suggestion.source_id };
+  }
   const links = (suggestion?.chains ?? []).flatMap((chain) => [...chain].reverse());
   const fits = links.filter((l) => l.type === type && !l.roles.includes("publisher"));
   const link = fits.find((l) => l.roles.includes("proximate")) ?? fits[0];
   return { source: link?.name || null, source_id: link?.source_id ?? null };
 }
 
+/** What stands above the article: where it is from, its title, why there are no suggestions. */
 function masthead({ document, units, text }) {
-  const about = [document.publisher, document.byline, document.agency, document.published?.slice(0, 10)].filter(Boolean);
+  const { title, publisher, byline, agency, published, declined } = document;
+  const about = [publisher, byline, agency, published?.slice(0, 10)].filter(Boolean).join(" · ");
   const first = new Text(text).slice(units[0].start, units[0].end);
-  const headline = document.title && document.title.trim() !== first.trim();
-  return el("header", {},
-    el("p", { class: "about" }, about.join(" · ") || WORDS.nothingKnown, " ", button("details", "", { class: "tool" }, WORDS.details)),
-    headline ? el("h2", {}, document.title) : null,
-    document.declined ? el("p", { class: "declined" }, document.declined) : null);
+  return [
+    el("p", { class: "about" },
+      about || WORDS.nothingKnown, " ", button("details", "", { class: "tool" }, WORDS.details)),
+    title && title.trim() !== first.trim() ? el("h2", {}, title) : null,
+    declined ? el("p", { class: "declined" }, declined) : null,
+  ];
 }
 
 function stop(event) {
