@@ -104,7 +104,19 @@ class Clause:
                     self._note(finding)
                     i = max(i, finding.cue[1] - 1)
             i += 1
-        return self.found
+        announced = self._announced_quotation()
+        return self.found if announced is None else [*self.found, announced]
+
+    def _announced_quotation(self) -> Finding | None:
+        """A sentence that ends with a colon before a quotation, whatever its verb is."""
+        colon = self.ceiling - 1
+        if colon < self.floor or self.r.low[colon] != ":" or self.r.quoted[colon] >= 0:
+            return None
+        content = self.contents.right(colon, "colon")
+        if content is None or any(content in f.content for f in self.found):
+            return None
+        source = self.subject or self._first_subject()
+        return Finding((colon, colon + 1), source, (content,), "colon") if source else None
 
     def _note(self, finding: Finding) -> None:
         self.found.append(finding)
