@@ -1,6 +1,7 @@
 """A document as the rules see it: words, units and quotations side by side."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -16,14 +17,14 @@ class Reading:
     """Words, units and quotations of one document; positions are word numbers."""
 
     __slots__ = (
-        "_home", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text",
+        "_countries", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text",
         "tokens", "unit_of", "units", "word", "words_before",
     )  # fmt: skip
 
     def __init__(self, document: Document, units: Sequence[Unit]) -> None:
         self.document = document
         self.text = document.text
-        self._home: str | None = None
+        self._countries: Counter[str] | None = None
         self.units = tuple(units)
         self.tokens = Tokens(document.text)
         self.word, self.low = self.tokens.word, self.tokens.low

@@ -2,7 +2,7 @@
 ones believed by context only, with the reason told (§3.7)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.codebook import AmbiguousAlias, Lexicons, RegistrySource
@@ -158,7 +158,7 @@ def _evidence(
         return 2.5, f"“{min(near & MEDIA_WORDS)}” stands beside it"
     if row.type in WORDS_NEAR and near & WORDS_NEAR[row.type]:
         return 2.5, f"“{min(near & WORDS_NEAR[row.type])}” stands beside it"
-    if row.country and row.country in find_countries(r, 0, len(r.low)):
+    if row.country and row.country in article_countries(r):
         return 1.5, f"the article names {_country(row.country)}"
     following = r.low[last] if last < len(r.low) else ""
     before = r.low[max(0, start - 3) : start]
@@ -172,28 +172,30 @@ def _evidence(
 
 def find_countries(r: Reading, first: int, last: int) -> frozenset[str]:
     """Codes of the countries named in some words."""
+    return frozenset(_countries_in(r, first, last))
+
+
+def article_countries(r: Reading) -> Counter[str]:
+    """Codes of the countries that the article names, with how often."""
+    if r._countries is None:
+        r._countries = Counter(_countries_in(r, 0, len(r.word)))
+    return r._countries
+
+
+def home_country(r: Reading) -> str:
+    """Code of the country that the article names most often, "" without any."""
+    counts = article_countries(r)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _countries_in(r: Reading, first: int, last: int) -> Iterator[str]:
     known = countries()
-    found: set[str] = set()
     for i in range(first, last):
         word = r.word[i]
         if word[:1].isupper():
             code = known.get(f"{word} {r.word[i + 1]}" if i + 1 < last else word) or known.get(word)
             if code:
-                found.add(code)
-    return frozenset(found)
-
-
-def home_country(r: Reading) -> str:
-    """Code of the country that the article names most often, "" without any."""
-    if r._home is None:
-        known, counts = countries(), Counter[str]()
-        for i, word in enumerate(r.word):
-            if word[:1].isupper() and i + 1 < len(r.word):
-                code = known.get(f"{word} {r.word[i + 1]}") or known.get(word)
-                if code:
-                    counts[code] += 1
-        r._home = counts.most_common(1)[0][0] if counts else ""
-    return r._home
+                yield code
 
 
 def _country(code: str) -> str:
