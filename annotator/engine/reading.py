@@ -17,8 +17,8 @@ class Reading:
     """Words, units and quotations of one document; positions are word numbers."""
 
     __slots__ = (
-        "_countries", "document", "first", "last", "low", "paragraph", "quotations", "quoted", "text",
-        "tokens", "unit_of", "units", "word", "words_before",
+        "_countries", "document", "first", "last", "low", "paragraph", "quotations", "quoted",
+        "text", "tokens", "unit_of", "units", "word", "words_before",
     )  # fmt: skip
 
     def __init__(self, document: Document, units: Sequence[Unit]) -> None:
