@@ -109,6 +109,7 @@ def test_killed_midway(page: Any, own_server: list[Served]) -> None:
     own_server[-1].stop(signal.SIGKILL)
     press(page, list(keys))
     page.wait_for_selector(WAITING)
+    page.wait_for_selector('.review[data-waiting="10"]')
     page.complaints.clear()
     context = page.context
     page.close(run_before_unload=False)
