@@ -23,6 +23,7 @@ BE = word_set("is are was were be been being 're 'm get gets got")
 NOUN_HOSTS = word_set("'s of in on at by for from with about against into")
 NOUN_STOPS = word_set("'s ' ’ , . ; : the a an my your his her its our their of in on")
 NOT_SUBJECTS = word_set("one some most many few another")
+SUBJECT_ENDS = word_set(", who that which")
 PLURALS = word_set("people police women men media children others many some most data")
 LEADING = word_set("on continued proceeded continues hastened")
 SEEMING = word_set("appeared appears appear seemed seems seem")
@@ -34,6 +35,7 @@ OBSERVERS = word_set(
     "correspondent correspondents reporter reporters journalist journalists photographer "
     "photographers witness witnesses"
 )
+COUNTING = {"put": "at", "give": "as"}
 ANSWERS = word_set("no yes nothing so little goodbye")
 ANSWERING = word_set("respond reply answer comment")
 AGENTLESS = word_set(
@@ -102,10 +104,20 @@ class Clause:
                 finding = self._at(i)
                 if finding is not None:
                     self._note(finding)
-                    i = max(i, finding.cue[1] - 1)
+                    i = max(i, self._question_end(finding) - 1)
             i += 1
         announced = self._announced_quotation()
         return self.found if announced is None else [*self.found, announced]
+
+    def _question_end(self, finding: Finding) -> int:
+        """Past the cue; for silence, past the question that was not answered."""
+        at = finding.cue[1]
+        if finding.complement == "silence":
+            at += word_at(self.r, at, self.ceiling) in {"on", "about"}
+            if COMPLEMENTS.get(word_at(self.r, at, self.ceiling)) == "wh":
+                while at < self.ceiling and self.r.low[at] not in BREAKS:
+                    at += 1
+        return at
 
     def _announced_quotation(self) -> Finding | None:
         """A sentence that ends with a colon before a quotation, whatever its verb is."""
@@ -182,7 +194,19 @@ class Clause:
         if before in NOUN_HOSTS or before in grammar.DETERMINERS or before == "to":
             return True
         plural = before.endswith("s") or before in PLURALS or before in {"and", "that"}
-        return shape == "base" and not plural
+        return shape == "base" and not plural and not self._plural_subject(i)
+
+    def _plural_subject(self, i: int) -> bool:
+        """As in "Rome and Oslo say", "minutes of the meeting, which were kept, show"."""
+        r = self.r
+        words = grammar.noun_phrase_before(r, i, self.floor)
+        if words is None or r.low[words[0]] in grammar.RELATIVES:
+            return False
+        k = words[0] + 1
+        while k < words[1] and not (r.low[k] in grammar.PREPOSITIONS or r.low[k] in SUBJECT_ENDS):
+            k += 1
+        joined = r.low[words[1] - 2] == "and" and r.word[words[1] - 1][:1].isupper()
+        return joined or (k < words[1] and r.low[k - 1].endswith("s"))
 
     def _reduced(self, start: int, i: int, j: int, form: Form) -> bool:
         """As in "a plan proposed by the ministry": a participle after its noun."""
@@ -251,7 +275,7 @@ class Clause:
             return self._around((start, j), source, left, at)
         self.subject = source
         accepted = accepts(lemma, form.shape, complement)
-        if not (accepted or self._observed(source, lemma) or self._put_at(j, lemma)):
+        if not (accepted or self._observed(source, lemma) or self._counted(j, lemma)):
             return None
         right = self.contents.right(at, complement)
         if right is None:
@@ -278,14 +302,15 @@ class Clause:
 
     def _observed(self, source: Stretch, lemma: str) -> bool:
         """As in "an agency reporter saw tanks" (W2)."""
-        return lemma in OBSERVING and self.r.low[source[1] - 1] in OBSERVERS
+        return lemma in OBSERVING and not OBSERVERS.isdisjoint(self.r.low[source[0] : source[1]])
 
-    def _put_at(self, j: int, lemma: str) -> bool:
-        """As in "put the toll at 31"."""
-        if lemma != "put":
-            return False
+    def _counted(self, j: int, lemma: str) -> bool:
+        """As in "put the toll at 31", "gave the number as 31", "counted 31 dead"."""
         low = self.r.low[j : min(j + 9, self.ceiling)]
-        return "at" in low and any(w[:1].isdigit() for w in low[low.index("at") :])
+        if lemma == "count":
+            return low[:1] != [] and low[0][:1].isdigit()
+        word = COUNTING.get(lemma)
+        return word in low and any(w[:1].isdigit() for w in low[low.index(word) :])
 
     def _left_content(self, first: int, complement: str) -> Stretch | None:
         """What stands before "…, the ministry said"."""
@@ -357,7 +382,9 @@ class Clause:
         if following in {"to", "that"} and lemma in AGENTLESS:
             right = self.contents.right(j, "np")
             return Finding((start, j), None, (subject, right), "passive") if right else None
-        if following != "by" or not accepts(lemma, form.shape, "by"):
+        if following in {"in", "on"} and word_at(r, j + 1, self.ceiling) in grammar.TIMES:
+            j += 2
+        if word_at(r, j, self.ceiling) != "by" or not accepts(lemma, form.shape, "by"):
             return None
         source = grammar.noun_phrase_after(r, j + 1, self.ceiling)
         return Finding((start, j + 1), source, (subject,), "by") if source else None

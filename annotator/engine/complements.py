@@ -21,6 +21,8 @@ def find_complement(r: Reading, j: int, ceiling: int, lemma: str) -> tuple[str, 
     if lemma in ADDRESSED and at < ceiling:
         at = _addressee_end(r, at, ceiling, lemma)
     at = grammar.circumstance_end(r, at, ceiling)
+    if "confidence" in r.low[at + 1 : min(at + 3, ceiling)] and r.low[at] == "with":
+        at = r.low.index("confidence", at) + 1
     if at >= ceiling:
         return "end", at
     low = r.low[at]

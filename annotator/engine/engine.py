@@ -6,7 +6,14 @@ from annotator.codebook import Codebook, GenericSource, Hedge, Lexicons
 from annotator.engine.article import Article
 from annotator.engine.classification import Classifier
 from annotator.engine.clauses import Cues
-from annotator.engine.lexicon import Form, Phrases, compile_cues, compile_generics, compile_hedges
+from annotator.engine.lexicon import (
+    Form,
+    Phrases,
+    compile_cues,
+    compile_generics,
+    compile_hedges,
+    merge_phrases,
+)
 from annotator.engine.linking import link
 from annotator.engine.reading import Reading
 from annotator.engine.registry import Registry
@@ -46,9 +53,7 @@ def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
     silences = compile_cues(unanswered, "phrase", codebook.stances)
     lists = (verbs, nouns, prepositions, silences)
     heads = frozenset(word for compiled in lists for word in compiled.by_first)
-    others: Phrases[Form] = Phrases(())
-    for compiled in (nouns, prepositions, silences):
-        others.by_first.update(compiled.by_first)
+    others = merge_phrases((nouns, prepositions, silences))
     generics: Phrases[GenericSource] = compile_generics(lexicons.generics)
     return Engine(
         identity=EngineId(name="annotator-rules", version=VERSION, tier="rules"),

@@ -16,7 +16,7 @@ NEVER = word_set(
     "print monitor relate display establish prove advise_against invite celebrate take_to_be "
     "commit model count log film photograph embark map wire radio broadcast pass adopt sanction "
     "impose enact weigh grill probe press include chart register glimpse sense smell undertake "
-    "resign message lobby petition require direct reflect address trust cast_doubt"
+    "give resign message lobby petition require direct reflect address trust cast_doubt"
 )
 """Verbs whose uses as a cue are too rare among their others."""
 
@@ -29,7 +29,7 @@ OBJECT = word_set(
     "dispute downplay dub emphasise endorse estimate exhort explain express_concern "
     "express_regret express_support fault favour forecast hail highlight hint hit_out_at "
     "hope_to identify implore imply indicate insist insist_on instruct label lambast lament "
-    "lash_out_at laud lay_out list look_to mention mock mourn nominate note offer oppose order "
+    "lash_out_at laud lay_out lay_the_blame_on put_the_blame_on list look_to mention mock mourn nominate note offer oppose order "
     "outline overturn paint play_down point_to portray post praise predict promise propose "
     "push_for question quote reassure rebuke rebut recall recommend refer_to refuse_to refute "
     "regard_as reiterate reject remember repeat report repudiate reveal ridicule say see_as "

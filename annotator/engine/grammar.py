@@ -4,6 +4,7 @@ There is no tagger and no parser here. English news prose marks its speakers so 
 word classes, the determiner and the comma carry most of the way.
 """
 
+from annotator.engine.headings import DOUBTFUL, FINITE
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
 
@@ -72,6 +73,13 @@ REDUCED = word_set(
     "filed recorded taken commissioned compiled conducted carried led run backed funded owned"
 )
 """Participles that follow their noun: "officials briefed on the plan"."""
+INTRANSITIVE = word_set("stood went passed stopped came fell rose grew dropped increased lived")
+"""Past forms that "by" does not make a passive."""
+MEASURES = word_set(
+    "kilometres kilometers km miles metres meters yards blocks hours minutes kilometre mile"
+)
+PRESENT = (FINITE | DOUBTFUL) - AUXILIARIES
+"""Verbs that may stand after "who" or "that"."""
 APPOSITIVES = word_set(
     "a an the who whose which whom one his her its their our my former chief head director "
     "president chairman chairwoman spokesman spokeswoman spokesperson leader professor editor "
@@ -115,11 +123,22 @@ def is_past(r: Reading, at: int) -> bool:
 def is_verb(r: Reading, at: int) -> bool:
     """Whether a word is an auxiliary or a finite past form."""
     low = r.low[at]
+    if at and at + 2 < len(r.low) and r.low[at + 1] == "by" and _brought_by(r, at):
+        return False
     if low in REDUCED and at + 1 < len(r.low) and r.low[at + 1] in PREPOSITIONS | {"online"}:
         return (
             at == 0 or r.low[at - 1] in PERSONAL or r.low[at - 1] in {"who", "which", "have", "had"}
         )
     return low in AUXILIARIES or low in NEGATIONS or is_past(r, at)
+
+
+def _brought_by(r: Reading, at: int) -> bool:
+    """As in "a case brought by tenants": a participle that follows its noun."""
+    low, before = r.low[at], r.low[at - 1]
+    if low in INTRANSITIVE or is_number(r.low[at + 2]) or not is_past(r, at):
+        return False
+    helped = before in AUXILIARIES or before in NEGATIONS or before in PERSONAL | RELATIVES
+    return before[:1].isalnum() and not helped and not is_adverb(before)
 
 
 def verb_group_start(r: Reading, at: int, floor: int) -> int:
@@ -160,11 +179,19 @@ def noun_phrase_before(r: Reading, at: int, floor: int) -> Stretch | None:
     start = _strip_left(r, _walk_left(r, at - 1, floor), at)
     if start >= at or not _has_head(r, start, at) or r.low[start] == "(":
         return None
+    start -= _participle_opens(r, start, floor)
     if start - 2 > floor and r.low[start - 1] in PREPOSITIONS and r.low[start - 2] in AUXILIARIES:
         return noun_phrase_before(r, verb_group_start(r, start - 1, floor), floor)
     if start - 2 >= floor and r.low[start - 1] == "," and r.low[start] in DETERMINERS:
         return _apposed_name(r, start - 1, floor, at) or (start, at)
     return start, at
+
+
+def _participle_opens(r: Reading, start: int, floor: int) -> bool:
+    """As in "…, leaked file shows": the participle belongs to its noun."""
+    if start - 2 < floor or not r.low[start - 1].endswith("ed") or r.low[start] in DETERMINERS:
+        return False
+    return r.low[start - 2] == "," and r.word[start][0].islower() and is_past(r, start - 1)
 
 
 def _apposed_name(r: Reading, comma: int, floor: int, at: int) -> Stretch | None:
@@ -190,6 +217,10 @@ def _before_comma(r: Reading, comma: int, floor: int) -> Stretch | None:
     i = comma - 1
     lowest = max(floor, comma - 45)
     while i > lowest:
+        inside = _short_quotation(r, i)
+        if inside is not None:
+            i = inside - 1
+            continue
         if r.low[i] in QUOTE_MARKS or r.low[i] in {";", ":"}:
             return None
         if r.low[i] == "," and (
@@ -205,6 +236,14 @@ def _before_comma(r: Reading, comma: int, floor: int) -> Stretch | None:
                 return (found[0], comma) if apposed else found
         i -= 1
     return None
+
+
+def _short_quotation(r: Reading, at: int) -> int | None:
+    """Where a quotation of a few words starts, if it ends at a position: “secret”."""
+    if r.low[at] not in QUOTE_MARKS or r.quoted[at] < 0:
+        return None
+    found = r.quotations[r.quoted[at]]
+    return found.first if found.last - found.first <= 6 and found.last == at + 1 else None
 
 
 def _nounish(r: Reading, at: int) -> bool:
@@ -238,16 +277,28 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
             i = relative - 1
             continue
         elif low in RELATIVES or low == "whose":
-            break
+            if not _restricts(r, i, at, floor):
+                break
         elif low in DETERMINERS and not _goes_on(r, i, floor):
             return i
         i -= 1
     return i + 1
 
 
+def _restricts(r: Reading, relative: int, at: int, floor: int) -> bool:
+    """As in "analysts who follow prices": a present verb after the pronoun, a noun before it."""
+    if r.low[relative] not in {"who", "that"} or not floor < relative < at - 1:
+        return False
+    verb = r.word[relative + 1]
+    plural = r.low[relative - 1].endswith("s") or r.low[relative - 1] == "people"
+    return verb in PRESENT and plural and _nounish(r, relative - 1)
+
+
 def _goes_on(r: Reading, determiner: int, floor: int) -> bool:
     if determiner == floor:
         return False
+    if r.low[determiner + 1] in MEASURES:
+        return True
     before = r.low[determiner - 1]
     if is_past(r, determiner - 1) and _relative_before(r, determiner - 1, floor) is not None:
         return True  # "officials who saw the text"

@@ -44,6 +44,15 @@ class Phrases(Generic[T]):
                 yield length, value
 
 
+def merge_phrases(lists: Iterable[Phrases[T]]) -> Phrases[T]:
+    """All phrases of some lists; where two have the same words, the later list wins."""
+    entries: dict[tuple[str, ...], T] = {}
+    for compiled in lists:
+        for first, bucket in compiled.by_first.items():
+            entries.update({(first, *rest): value for rest, _, value in bucket})
+    return Phrases(entries.items())
+
+
 class Form(NamedTuple):
     """An inflected form of a cue."""
 
