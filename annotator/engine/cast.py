@@ -15,7 +15,7 @@ from annotator.engine.grammar import (
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
-from annotator.engine.vocabulary import Head
+from annotator.engine.vocabulary import RUNNING, TEACHING, Head
 
 HONORIFICS = word_set("mr. mrs. ms. miss sir dr. mr mrs ms dr lord lady dame")
 FEMALE = word_set("mrs. ms. miss mrs ms lady dame queen princess madam")
@@ -34,6 +34,7 @@ LEADING = word_set(
     "manages coordinates founded"
 )
 """After "who", verbs whose object tells what someone is."""
+OWNING = word_set("said says claimed claims denied insisted announced its it that")
 PARTICLES = word_set("de la von van der den bin ibn al el da dos di du le ben")
 NOT_NAMES = (
     DETERMINERS
@@ -68,6 +69,7 @@ class Cast:
         self.mentions: dict[str, list[Name]] = {}
         self.gender: dict[str, str] = {}
         self._described: dict[str, tuple[Judgement | None, str | None]] = {}
+        self._bodies: dict[str, Judgement | None] = {}
         persons, organizations = _runs(r, classifier.heads)
         for name in persons:
             self._add(name)
@@ -134,6 +136,51 @@ class Cast:
             self._described[name] = self._describe(name)
         return self._described[name]
 
+    def settle(self, name: str, judged: Judgement, title: str) -> None:
+        """Keep what one sentence told about a person for the sentences after it."""
+        self._described[name] = (judged._replace(kind="person", identification="named"), title)
+
+    def organization(self, name: str) -> Judgement | None:
+        """What tells that a name is an organisation's; None for a person's."""
+        if name not in self._bodies:
+            self._bodies[name] = self._find_organization(name)
+        return self._bodies[name]
+
+    def _find_organization(self, name: str) -> Judgement | None:
+        best: Judgement | None = None
+        for mention in self.mentions.get(name, ())[:6]:
+            title, apposed = self._title_before(mention), self._apposition(mention)
+            if title is not None and self.r.low[title[1] - 1] in HONORIFICS:
+                return None
+            if self.r.low[mention.last : mention.last + 1] != [","]:
+                apposed = None
+            told = [
+                judged
+                for words in (title, apposed, (mention.first, mention.last))
+                if words is not None and (judged := self.classifier.judge(self.r, words))
+            ]
+            if any(judged.kind == "person" for judged in told):
+                return None
+            told = [judged for judged in told if judged.kind == "organization"]
+            found = max(told, key=lambda judged: judged.sure, default=None) or self._firm(mention)
+            if found is not None and (best is None or found.sure > best.sure):
+                best = found
+        return best
+
+    def _firm(self, name: Name) -> Judgement | None:
+        """As in "Larkmoor, which runs the ferry", "the Orin Rangers", "Marl & Son said its"."""
+        r, last = self.r, name.last
+        after = r.low[last : last + 6]
+        if after[:2] == [",", "which"] and not RUNNING.isdisjoint(after):
+            why = f"“which {next(w for w in after if w in RUNNING)}” tells of a firm."
+            return Judgement("company", "organization", "named", 0.6, why)
+        article = name.first > 0 and r.low[name.first - 1] == "the"
+        owning = after[:1] != [] and after[0] in OWNING and "its" in after
+        if article or owning or after[:2] == [",", "which"] or "&" in r.low[name.first : last]:
+            why = f"{name.text} reads as an organisation; nothing tells of which kind."
+            return Judgement("company", "organization", "named", 0.3, why)
+        return None
+
     def _describe(self, name: str) -> tuple[Judgement | None, str | None]:
         best: tuple[Judgement | None, str | None] = (None, None)
         for mention in self.mentions.get(name, ())[:6]:
@@ -196,6 +243,8 @@ class Cast:
             last += 1
         if r.low[first] == "who":
             verb = first + 1 + (r.low[first + 1] in {"has", "had"})
+            if r.low[verb] in TEACHING and "at" in r.low[verb + 1 : last]:
+                return (r.low.index("at", verb) + 1, last)
             return (verb + 1, last) if last > verb + 1 and r.low[verb] in LEADING else None
         return (first, last) if first < last else None
 
@@ -231,7 +280,8 @@ def _run_end(r: Reading, capital: list[bool], i: int) -> int:
     j = i + 1
     while j < size and start[j] == end[j - 1] + 1:
         named = capital[j] and low[j] not in NOT_NAMES
-        if not named and not (low[j] in PARTICLES and j + 1 < size and capital[j + 1]):
+        joined = low[j] in PARTICLES or low[j] == "&"
+        if not named and not (joined and j + 1 < size and capital[j + 1]):
             break
         j += 1
     return j

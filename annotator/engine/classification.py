@@ -10,7 +10,16 @@ from annotator.engine.places import PARTY_STATES, states
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import Hit, Registry, find_countries, home_country
 from annotator.engine.tokens import word_set
-from annotator.engine.vocabulary import MODIFIERS, Head, compile_heads
+from annotator.engine.vocabulary import (
+    MODIFIERS,
+    AT_WAR,
+    PEOPLE,
+    PLACES,
+    WITHHELD,
+    Head,
+    compile_heads,
+    compile_names,
+)
 from annotator.model import Identification, SourceKind
 
 HEAD_ENDS = (
@@ -55,14 +64,18 @@ class Classifier:
 
     def __init__(self, registry: Registry, generics: Phrases[GenericSource]) -> None:
         self.registry, self.generics = registry, generics
-        self.heads = compile_heads()
+        self.heads, self.names = compile_heads(), compile_names()
 
     def judge(self, r: Reading, words: Stretch) -> Judgement | None:
         """The type a noun phrase (a mention, a title, an apposition) tells, if it tells one."""
         first, last = _without_article(r, words)
         if first >= last:
             return None
-        listed = self._vague(r, first, last) or self._whole(r, first, last)
+        listed = (
+            self._vague(r, first, last)
+            or self._withheld(r, first, last)
+            or self._whole(r, first, last)
+        )
         if listed is not None:
             return listed
         hits = self.registry.find(r, words[0], last)
@@ -83,6 +96,9 @@ class Classifier:
                 return text
         elif head is not None and inside:
             return self._through(inside[-1], head.kind, r.low[end - 1])
+        proper = r.word[end - 1][:1].isupper() and end - first > 1 and r.word[end - 2][:1].isupper()
+        if generic is not None and proper and generic[0] < end - first:
+            generic = None  # "the Ports Agency" is not just any agency
         if generic is not None and (generic[0] > 1 or head is None or not head.relational):
             judged = self._listed(generic[1])
             kind = head.kind if head is not None else judged.kind
@@ -102,6 +118,19 @@ class Classifier:
             return None
         why = "Rule U2: nobody is named who holds these reports or estimates."
         return Judgement(UNATTRIBUTED, "group", "none", 0.7, why)
+
+    def _withheld(self, r: Reading, first: int, last: int) -> Judgement | None:
+        """As in "two people with direct knowledge of the sale" (A1)."""
+        end = self.head_end(r, first, last)
+        if r.low[end - 1] not in PEOPLE or end - first > 2:
+            return None
+        beyond = " ".join(r.low[end : min(last + 8, r.last[r.unit_of[first]])])
+        alone = r.low[end - 1] in {"someone", "somebody"}
+        if not alone and not any(phrase in beyond for phrase in WITHHELD):
+            return None
+        kind: SourceKind = "group" if r.low[end - 1] in {"people", "those"} else "person"
+        why = f"Rule A1: “{r.words((first, end))}”, known to the paper, not to the reader."
+        return Judgement("anonymous", kind, "anonymous", 0.8, why)
 
     def _text(
         self, r: Reading, first: int, end: int, last: int, hits: list[Hit]
@@ -233,7 +262,7 @@ class Classifier:
         if beyond is not None:
             return self._through(beyond, head.kind, word)._replace(identification=who)
         for i in range(end - 2, first - 1, -1):
-            found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
+            found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i]) or self._name_type(r, i)
             if found:
                 why = f"“{r.word[i]} {word}” tells the type."
                 return Judgement(found, head.kind, who, 0.7, why)
@@ -259,15 +288,27 @@ class Classifier:
     def _by_modifier(self, r: Reading, first: int, end: int) -> Judgement | None:
         for i in range(end - 1, first - 1, -1):
             head = self.heads.get(r.low[i])
-            if head is not None and head.kind == "organization":
-                return Judgement(
-                    head.type,
-                    "organization",
-                    "named",
-                    0.6,
-                    f"“{r.word[i]}” in the name tells the type.",
-                )
+            named = self._name_type(r, i) if end - first > 1 else None
+            if named is None and head is not None and head.kind == "organization":
+                named = head.type
+            if named is not None:
+                why = f"“{r.word[i]}” in the name tells the type."
+                return Judgement(named, "organization", "named", 0.6, why)
         return None
+
+    def find_body(self, r: Reading, at: int) -> bool:
+        """Whether a word is the head of an organisation: "hospital", "the Front"."""
+        head = self.heads.get(r.low[at])
+        body = head is not None and head.kind == "organization" and r.low[at] not in PLACES
+        return body or (r.low[at] in self.names and r.word[at][:1].isupper())
+
+    def _name_type(self, r: Reading, at: int) -> str | None:
+        """As in "Larkmoor Freight": a telling word with a capital."""
+        if not r.word[at][:1].isupper():
+            return None
+        if r.low[at] == "front" and AT_WAR.isdisjoint(r.low):
+            return "politician"
+        return "military" if r.low[at] == "front" else self.names.get(r.low[at])
 
 
 def _without_article(r: Reading, words: Stretch) -> Stretch:

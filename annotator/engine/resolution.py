@@ -81,14 +81,58 @@ class Resolver:
             body = acronym.first, acronym.last
             return self._resolve(body, unit)._replace(mention=mention)
         head_part = self._head_part(words)
-        definite = self._definite(head_part, unit)
+        owner = self._owner(head_part, unit)
+        definite = self._definite(head_part, unit) if owner is None else None
         if definite is not None:
             return definite._replace(mention=mention, resolved=True)
         named = self._named(words, head_part)
-        if named is not None:
-            return named._replace(mention=mention)
-        judged = self.classifier.judge(r, words)
-        return self._described(words, head_part, judged)._replace(mention=mention)
+        if named is None:
+            judged = self.classifier.judge(r, words)
+            named = self._described(words, head_part, judged)
+        if owner is not None:
+            named = self._speaking_for(named, owner, r.words(head_part))
+        return named._replace(mention=mention)
+
+    # ------------------------------------------------------------ whom someone speaks for
+
+    def _owner(self, head: Stretch, unit: int) -> Party | None:
+        """As in "its director", "a spokesman for the agency": an organisation named before."""
+        r = self.r
+        if r.low[head[0]] == "its" and self._is_person(head):
+            return self._body_before(head[0], unit)
+        for i in range(head[0] + 1, head[1] - 1):
+            if r.low[i] in {"for", "of", "at", "with"} and self._is_person((head[0], i)):
+                return self._definite((i + 1, head[1]), unit) if head[1] - i == 3 else None
+        return None
+
+    def _is_person(self, words: Stretch) -> bool:
+        known = self.classifier.heads.get(self.r.low[words[1] - 1])
+        return known is not None and known.kind == "person"
+
+    def _body_before(self, at: int, unit: int) -> Party | None:
+        """The last organisation named before a position, in this unit or the two before."""
+        r = self.r
+        for n in range(unit, max(-1, unit - 3), -1):
+            for k in range(min(at, r.last[n]) - 1, r.first[n] - 1, -1):
+                name = self.cast.full_name([r.word[k]]) if r.word[k][:1].isupper() else None
+                if name is not None and self.cast.organization(name) is not None:
+                    return self._person(name, (k, k + 1), (k, k + 1))
+                if self.classifier.find_body(r, k):
+                    words = noun_phrase_before(r, k + 1, r.first[n])
+                    judged = self.classifier.judge(r, words) if words is not None else None
+                    if words is not None and judged is not None and judged.kind == "organization":
+                        return self._described(words, words, judged)
+        return None
+
+    def _speaking_for(self, party: Party, owner: Party, title: str) -> Party:
+        """The type of the organisation wins over a bare title."""
+        if owner.kind != "organization" or owner.type == "document_data":
+            return party
+        why = f"“{title}” speaks for {owner.name}. {owner.why}"
+        if party.kind == "person" and party.identification == "named":
+            judged = Judgement(owner.type, "person", "named", owner.sure, why)
+            self.cast.settle(party.name, judged, title)
+        return party._replace(type=owner.type, source_id=owner.source_id, why=why)
 
     def _joint(self, words: Stretch) -> Stretch | None:
         """The first of "A and B" (P6)."""
@@ -106,6 +150,9 @@ class Resolver:
     def _one_name(self, words: Stretch) -> bool:
         """As in "the Department of Health and Human Services"."""
         hits = self.classifier.registry.find(self.r, *words)
+        last = words[1] - 1
+        if self.r.low[last - 1] == "and" and self.classifier.find_body(self.r, last):
+            return True
         return any("and" in self.r.low[h.first : h.last] for h in hits)
 
     # ------------------------------------------------------------ names
@@ -138,7 +185,10 @@ class Resolver:
             )
         apposed = self._apposed_name(words, head)
         if apposed is not None and judged is not None and judged.identification != "named":
-            name, why = r.words(apposed), f"“{r.words(head)}”: {judged.why}"
+            while apposed[0] < apposed[1] - 1 and r.low[apposed[0]] in HONORIFICS:
+                apposed = apposed[0] + 1, apposed[1]
+            own = self.cast.full_name(r.word[apposed[0] : apposed[1]])
+            name, why = own or r.words(apposed), f"“{r.words(head)}”: {judged.why}"
             return Party(name, judged.type, judged.kind, "named", judged.sure, why, r.words(head))
         run = self._capital_run(head)
         if run is None:
@@ -183,6 +233,9 @@ class Resolver:
         return (i, head[1])
 
     def _person(self, full: str, words: Stretch, run: Stretch) -> Party:
+        body = self.cast.organization(full)
+        if body is not None:
+            return Party(full, body.type, "organization", "named", body.sure, body.why)
         for low in self.r.low[words[0] : words[1]]:
             if low in FEMALE or low in MALE:
                 self.cast.gender.setdefault(full, "f" if low in FEMALE else "m")

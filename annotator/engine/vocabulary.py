@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from annotator.engine.tokens import word_set
 from annotator.model import SourceKind
 
 
@@ -89,6 +90,39 @@ ORGANIZATIONS = {
     "document_data": """court tribunal""",
     "social_media": """netizens""",
 }
+NAMES = {
+    "company": """storage freight foods logistics energy systems technologies solutions pharma
+        pharmaceuticals shipping ferries railways airways airlines software enterprises properties
+        breweries chemicals textiles robotics supermarkets hotels resorts telecom petroleum
+        insurance securities construction constructions builders stores co co. group""",
+    "government": """board service services inspectorate registry executive""",
+    "law_enforcement": """rescue""",
+    "ngo_monitor": """monitor watch trust alliance""",
+    "document_data": """opinion polling""",
+    "politician": """front""",
+}
+"""Words that tell what an organisation is where they stand, capital, in its name."""
+RUNNING = word_set(
+    "runs run ran operates operated makes made owns owned sells sold builds built supplies "
+    "supplied manages managed produces produced provides employs manufactures distributes imports "
+    "exports ships designs developed develops"
+)
+"""After "which", verbs that tell of a firm."""
+TEACHING = word_set("teaches taught lectures lectured studies researches")
+"""After "who", verbs with an "at" that tells where someone is at home."""
+AT_WAR = word_set(
+    "army troops soldiers rebels fighters shells shelling insurgents militants ceasefire militia "
+    "artillery fought fighting"
+)
+"""Words of an article in which a front or a movement is an armed one (E11)."""
+PLACES = word_set("city county kremlin palace")
+WITHHELD = (
+    "familiar with", "knowledge of", "briefed on", "close to the", "asked not to be",
+    "condition of anonymity", "who was in", "who were in", "who was at", "who were at",
+    "who attended", "not authorised to", "not authorized to", "in the room",
+)  # fmt: skip
+"""What tells that people are known to the paper but not to the reader (A1)."""
+PEOPLE = frozenset({"people", "person", "persons", "someone", "somebody", "those", "individuals"})
 DOCUMENTS = """report study survey poll polls data figures statistics documents records filing
     filings footage video image images transcript recording indictment papers memo audit analysis
     findings evidence log letter email emails statement ruling verdict lawsuit complaint census
@@ -103,7 +137,7 @@ SPEAKERS = """spokesman spokeswoman spokesperson spokespeople spokesmen spokeswo
     officials head chief leader leaders director chairman chairwoman chair chairperson member
     members boss adviser advisor advisers advisors aide aides staff staffer staffers employee
     employees employees lawyer lawyers attorney attorneys counsel representative-of secretary
-    executive executives commander-in deputy coordinator president vice founder manager officer
+    executive executives commander-in deputy coordinator commander commanders captain captains lieutenant president vice founder manager officer
     correspondent reporter operatives operative insiders insider sources source
     delegate envoy team consultant"""
 FALLBACKS = {
@@ -123,7 +157,8 @@ FALLBACKS = {
     "insiders": "anonymous", "operative": "politician", "operatives": "politician",
     "correspondent": "news_outlet", "reporter": "news_outlet", "coordinator": "ngo_monitor",
     "delegate": "politician", "envoy": "government", "team": "other_source",
-    "consultant": "expert", "deputy": "government", "vice": "government",
+    "commander": "military", "commanders": "military", "captain": "military",
+    "captains": "military", "lieutenant": "military", "consultant": "expert", "deputy": "government", "vice": "government",
 }  # fmt: skip
 MODIFIERS = {
     "police": "law_enforcement", "fire": "law_enforcement", "prosecution": "law_enforcement",
@@ -177,6 +212,11 @@ def _plural(word: str) -> str:
     if word.endswith("man"):
         return word[:-3] + "men"
     return word + "s"
+
+
+def compile_names() -> dict[str, str]:
+    """Word of a name -> type of the organisation."""
+    return {word: type_key for type_key, words in NAMES.items() for word in words.split()}
 
 
 def compile_heads() -> dict[str, Head]:
