@@ -63,10 +63,15 @@ class Article:
     def _struck_out(self, f: Relation, numbers: set[int]) -> bool:
         """The publisher, and the agency whose copy this is where it passes a source on (V1, W2)."""
         name = self._name(f)
-        if self.publisher is not None and name == self.publisher.name:
+        if self.publisher is not None and self._is_publisher(f, self.publisher.name):
             return True
         passes_on = any(g.number in numbers for g in self.children.get(f.number, ()))
         return passes_on and self.agency is not None and name == self.agency.name
+
+    def _is_publisher(self, f: Relation, publisher: str) -> bool:
+        """By its name, or by the end of it: "the Courier" of The Tarn Courier."""
+        name = self._name(f).removeprefix("the ").removeprefix("The ")
+        return name == publisher or (name[:1].isupper() and publisher.endswith(f" {name}"))
 
     def _units_of(self, f: Relation) -> set[int]:
         units = {f.unit}

@@ -243,7 +243,7 @@ class Cast:
             last += 1
         if r.low[first] == "who":
             verb = first + 1 + (r.low[first + 1] in {"has", "had"})
-            if r.low[verb] in TEACHING and "at" in r.low[verb + 1 : last]:
+            if verb < last and r.low[verb] in TEACHING and "at" in r.low[verb + 1 : last]:
                 return (r.low.index("at", verb) + 1, last)
             return (verb + 1, last) if last > verb + 1 and r.low[verb] in LEADING else None
         return (first, last) if first < last else None

@@ -4,15 +4,15 @@ titles, appositions and the heads of organisations (§2)."""
 from typing import NamedTuple
 
 from annotator.codebook import UNATTRIBUTED, GenericSource
-from annotator.engine.grammar import DETERMINERS, ONLINE, PREPOSITIONS, REDUCED
+from annotator.engine.grammar import DETERMINERS, MEASURES, ONLINE, PREPOSITIONS, REDUCED
 from annotator.engine.lexicon import Phrases
 from annotator.engine.places import PARTY_STATES, states
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import Hit, Registry, find_countries, home_country
 from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import (
-    MODIFIERS,
     AT_WAR,
+    MODIFIERS,
     PEOPLE,
     PLACES,
     WITHHELD,
@@ -148,7 +148,7 @@ class Classifier:
     def head_end(self, r: Reading, first: int, last: int) -> int:
         """One past the head noun: before the first preposition, comma or relative pronoun."""
         for i in range(first + 1, last):
-            if r.low[i] in HEAD_ENDS:
+            if r.low[i] in HEAD_ENDS or (i + 1 < last and r.low[i + 1] in MEASURES):
                 return i
         return last
 

@@ -16,6 +16,7 @@ INVERTING = word_set(
     "read insist announce warn remark quip observe claim respond boast agree go_on begin shout "
     "admit state predict suggest tell post chant yell cry"
 )
+DASHES = word_set("— – -- -")
 ALIKE = word_set("put read forecast broadcast bet")
 """Verbs whose past is like their base."""
 NEVER_PARTICIPLES = word_set("say write show see know speak")
@@ -106,7 +107,7 @@ class Clause:
                     self._note(finding)
                     i = max(i, self._question_end(finding) - 1)
             i += 1
-        announced = self._announced_quotation()
+        announced = self._announced_quotation() or self._signed_quotation()
         return self.found if announced is None else [*self.found, announced]
 
     def _question_end(self, finding: Finding) -> int:
@@ -129,6 +130,17 @@ class Clause:
             return None
         source = self.subject or self._first_subject()
         return Finding((colon, colon + 1), source, (content,), "colon") if source else None
+
+    def _signed_quotation(self) -> Finding | None:
+        """As in “We left at dawn” — Ana Ruiz, a pilot: a pull quote."""
+        r, floor = self.r, self.floor
+        if self.found or floor >= self.ceiling or r.quoted[floor] < 0:
+            return None
+        dash = r.quotations[r.quoted[floor]].last
+        signed = dash + 1 < self.ceiling and r.low[dash] in DASHES
+        if not signed or not r.word[dash + 1][:1].isupper():
+            return None
+        return Finding((dash, dash + 1), (dash + 1, self.ceiling), ((floor, dash),), "left")
 
     def _note(self, finding: Finding) -> None:
         self.found.append(finding)
@@ -228,11 +240,19 @@ class Clause:
         if word_at(r, source[1], self.ceiling) == "who":
             source = (source[0], grammar.apposition_end(r, source[1] - 1, self.ceiling))
         after = grammar.circumstance_end(r, source[1], self.ceiling)
-        comma = before == "," and not self.contents.quote_before(start - 1)
+        comma = before == "," and not self._ends_quotation(start - 1)
         if comma and (self._goes_on(after) or self._is_object(start, source, form)):
             return None
         left = self.contents.left(start)
         return None if left is None else self._around((i, j), source, left, after)
+
+    def _ends_quotation(self, comma: int) -> bool:
+        """Whether a quotation ends before a comma, one that is more than a word in a sentence."""
+        r = self.r
+        if not self.contents.quote_before(comma):
+            return False
+        q = r.quotations[r.quoted[comma - 1]]
+        return q.first <= self.floor or q.last - q.first > 5
 
     def _goes_on(self, after: int) -> bool:
         """Whether the sentence goes on where an inverted speaker would end it."""

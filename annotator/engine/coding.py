@@ -135,6 +135,8 @@ class Coder:
         text = " ".join(low)
         if hearsay is not None or "reportedly" in low:
             return "hearsay", "Rule U2: hearsay without anyone who says it."
+        if "could not confirm" in text or "could not verify" in text:
+            return "observation", "Rule N4: the publisher's own check; look at the sentence before."
         if "independently" in low and ("verified" in low or "confirmed" in low or "verify" in low):
             return "observation", "Rule N4: the publisher's own check; look at the sentence before."
         if " has long " in f" {text} " or " had been " in text or " since " in text:

@@ -73,12 +73,16 @@ REDUCED = word_set(
     "filed recorded taken commissioned compiled conducted carried led run backed funded owned"
 )
 """Participles that follow their noun: "officials briefed on the plan"."""
-INTRANSITIVE = word_set("stood went passed stopped came fell rose grew dropped increased lived")
+INTRANSITIVE = word_set(
+    "stood went passed stopped came fell rose grew dropped increased lived "
+    "decreased declined climbed jumped slipped gained plunged"
+)
 """Past forms that "by" does not make a passive."""
 MEASURES = word_set(
     "kilometres kilometers km miles metres meters yards blocks hours minutes kilometre mile"
 )
-PRESENT = (FINITE | DOUBTFUL) - AUXILIARIES
+SHARES = word_set("per percent % points times million billion")
+PRESENT = (FINITE | DOUBTFUL | {"monitor", "document"}) - AUXILIARIES
 """Verbs that may stand after "who" or "that"."""
 APPOSITIVES = word_set(
     "a an the who whose which whom one his her its their our my former chief head director "
@@ -123,7 +127,9 @@ def is_past(r: Reading, at: int) -> bool:
 def is_verb(r: Reading, at: int) -> bool:
     """Whether a word is an auxiliary or a finite past form."""
     low = r.low[at]
-    if at and at + 2 < len(r.low) and r.low[at + 1] == "by" and _brought_by(r, at):
+    if low == "may" and r.word[at] == "May" and at and r.low[at - 1] in PREPOSITIONS:
+        return False
+    if at and at + 2 < len(r.low) and _follows_noun(r, at):
         return False
     if low in REDUCED and at + 1 < len(r.low) and r.low[at + 1] in PREPOSITIONS | {"online"}:
         return (
@@ -132,10 +138,20 @@ def is_verb(r: Reading, at: int) -> bool:
     return low in AUXILIARIES or low in NEGATIONS or is_past(r, at)
 
 
+def _follows_noun(r: Reading, at: int) -> bool:
+    """As in "a case brought by tenants", "a meeting held last June"."""
+    if r.low[at + 1] == "by":
+        return _brought_by(r, at)
+    dated = r.low[at] in {"held", "dated"} and r.low[at + 1] in {"last", "in", "on"}
+    free = r.low[at - 1] not in AUXILIARIES and r.low[at - 1] not in PERSONAL
+    return dated and free and r.low[at + 2] in TIMES
+
+
 def _brought_by(r: Reading, at: int) -> bool:
     """As in "a case brought by tenants": a participle that follows its noun."""
     low, before = r.low[at], r.low[at - 1]
-    if low in INTRANSITIVE or is_number(r.low[at + 2]) or not is_past(r, at):
+    measured = is_number(r.low[at + 2]) and r.low[min(at + 3, len(r.low) - 1)] in SHARES
+    if low in INTRANSITIVE or measured or not is_past(r, at):
         return False
     helped = before in AUXILIARIES or before in NEGATIONS or before in PERSONAL | RELATIVES
     return before[:1].isalnum() and not helped and not is_adverb(before)
@@ -265,6 +281,9 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
         if low == ")":
             i = _open_bracket(r, i, floor) - 1
             continue
+        if low in {"who", "that"} and _restricts(r, i, at, floor):
+            i -= 1
+            continue
         if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL:
             break
         if low in CONJUNCTIONS:
@@ -277,8 +296,7 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
             i = relative - 1
             continue
         elif low in RELATIVES or low == "whose":
-            if not _restricts(r, i, at, floor):
-                break
+            break
         elif low in DETERMINERS and not _goes_on(r, i, floor):
             return i
         i -= 1
@@ -297,8 +315,10 @@ def _restricts(r: Reading, relative: int, at: int, floor: int) -> bool:
 def _goes_on(r: Reading, determiner: int, floor: int) -> bool:
     if determiner == floor:
         return False
-    if r.low[determiner + 1] in MEASURES:
+    if determiner + 1 < len(r.low) and r.low[determiner + 1] in MEASURES:
         return True
+    if determiner - 2 > floor and _restricts(r, determiner - 2, determiner + 1, floor):
+        return True  # "economists who study the region"
     before = r.low[determiner - 1]
     if is_past(r, determiner - 1) and _relative_before(r, determiner - 1, floor) is not None:
         return True  # "officials who saw the text"

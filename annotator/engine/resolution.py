@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from annotator.codebook import RegistrySource
 from annotator.engine.cast import FEMALE, HONORIFICS, MALE, Cast
 from annotator.engine.classification import Classifier, Judgement
 from annotator.engine.grammar import (
@@ -18,7 +19,7 @@ from annotator.engine.linking import Relation
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
-from annotator.engine.vocabulary import MODIFIERS
+from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SAMPLES, SIDES
 from annotator.model import Identification, SourceKind
 
 HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
@@ -51,6 +52,7 @@ class Resolver:
 
     def __init__(self, r: Reading, classifier: Classifier, cast: Cast) -> None:
         self.r, self.classifier, self.cast = r, classifier, cast
+        self._outlets: list[RegistrySource] | None = None
         self.known: list[tuple[int, Party]] = []
         """Unit and party of everyone who has spoken."""
 
@@ -60,9 +62,17 @@ class Resolver:
             return None
         words = relation.source[0]
         party = self._resolve(words, relation.unit)
+        if party.type == "military" and self._is_service(relation):
+            why = "An intelligence update speaks for the ministry's intelligence staff."
+            party = party._replace(type="foreign_intelligence", why=why)
         if party.type != "unattributed":
             self.known.append((relation.unit, party))
         return party
+
+    def _is_service(self, relation: Relation) -> bool:
+        """As in "the ministry said in its daily intelligence update"."""
+        after = self.r.low[relation.cue[-1][1] : relation.cue[-1][1] + 7]
+        return "intelligence" in after and not {"update", "briefing"}.isdisjoint(after)
 
     def _resolve(self, words: Stretch, unit: int) -> Party:
         r = self.r
@@ -72,6 +82,9 @@ class Resolver:
             pointed = self._pronoun(low, words, unit)
             if pointed is not None:
                 return pointed._replace(mention=mention, resolved=True)
+        apart = self._one_of_them(words, unit) or self._polled(words, unit) or self._sides(words)
+        if apart is not None:
+            return apart._replace(mention=mention)
         joint = self._joint(words)
         if joint is not None:
             first = self._resolve(joint, unit)
@@ -88,10 +101,53 @@ class Resolver:
         named = self._named(words, head_part)
         if named is None:
             judged = self.classifier.judge(r, words)
-            named = self._described(words, head_part, judged)
+            named = self._state_outlet(self._described(words, head_part, judged))
         if owner is not None:
             named = self._speaking_for(named, owner, r.words(head_part))
         return named._replace(mention=mention)
+
+    def _one_of_them(self, words: Stretch, unit: int) -> Party | None:
+        """As in "one of them said": someone of the last group."""
+        r = self.r
+        if r.low[words[0] : words[1]] not in (["one", "of", "them"], ["another", "of", "them"]):
+            return None
+        group = self._last(unit, lambda p: p.kind == "group") or self._group_before(unit)
+        return group._replace(name=f"one of {group.name}", kind="person") if group else None
+
+    def _group_before(self, unit: int) -> Party | None:
+        """The subject of the sentence before."""
+        r = self.r
+        if unit == 0:
+            return None
+        first, last = r.first[unit - 1], r.last[unit - 1]
+        for k in range(first + 1, min(last, first + 20)):
+            if is_verb(r, k):
+                words = noun_phrase_before(r, verb_group_start(r, k, first), first)
+                whole = (words[0], last) if words is not None else None
+                judged = self.classifier.judge(r, whole) if whole is not None else None
+                if words is not None and judged is not None and judged.kind == "group":
+                    return self._described(words, words, judged)
+                return None
+        return None
+
+    def _polled(self, words: Stretch, unit: int) -> Party | None:
+        """As in "Only 17 per cent said", after a poll: the poll goes on."""
+        r = self.r
+        number = words[0] + (r.low[words[0]] in SAMPLES)
+        if number + 1 >= words[1] or not r.low[number][:1].isdigit():
+            return None
+        if r.low[number + 1] not in {"per", "percent", "%"}:
+            return None
+        return self._last(unit, lambda p: p.kind == "document" and p.head in {"poll", "survey"})
+
+    def _sides(self, words: Stretch) -> Party | None:
+        """As in "both sides claim" in an article about a war (E9)."""
+        r = self.r
+        mention = r.words(words).lower()
+        if mention not in SIDES or AT_WAR.isdisjoint(r.low):
+            return None
+        why = "The article tells of fighting; its sides are armed forces."
+        return Party(mention, "military", "group", "role", 0.6, why)
 
     # ------------------------------------------------------------ whom someone speaks for
 
@@ -194,6 +250,9 @@ class Resolver:
         if run is None:
             return None
         own = r.word[run[0] : run[1]]
+        inside = run[0] - (r.low[run[0] - 1] == "the") - 1
+        if judged is not None and inside >= head[0] and r.low[inside] == "by":
+            return None  # "a file seen by The Tarn Courier"
         if judged is not None and run[1] - run[0] > 1 and judged.kind == "organization":
             return None
         full = self.cast.full_name(own)
@@ -243,6 +302,8 @@ class Resolver:
         if judged is None:
             here = self._described_here(words, run)
             judged, title = here if here is not None else (None, None)
+            if judged is not None and judged.kind == "organization" and run[1] < words[1]:
+                return Party(full, judged.type, "organization", "named", judged.sure, judged.why)
         if judged is None:
             return Party(
                 full,
@@ -262,6 +323,20 @@ class Resolver:
                 if judged is not None:
                     return judged, self.r.words(part)
         return None
+
+    def _state_outlet(self, party: Party) -> Party:
+        """As in "state media" in an article that names one state outlet only."""
+        if party.type != "state_media" or party.source_id is not None:
+            return party
+        if self._outlets is None:
+            hits = self.classifier.registry.find(self.r, 0, len(self.r.low))
+            rows = {h.row.id: h.row for h in hits if h.row.type == "state_media"}
+            self._outlets = list(rows.values())
+        if len(self._outlets) != 1:
+            return party
+        row = self._outlets[0]
+        why = f"{row.name} is the only state outlet that the article names. {party.why}"
+        return party._replace(name=row.name, source_id=row.id, why=why)
 
     def _described(self, words: Stretch, head: Stretch, judged: Judgement | None) -> Party:
         """A source without a name."""

@@ -97,7 +97,7 @@ NAMES = {
         insurance securities construction constructions builders stores co co. group""",
     "government": """board service services inspectorate registry executive""",
     "law_enforcement": """rescue""",
-    "ngo_monitor": """monitor watch trust alliance""",
+    "ngo_monitor": """monitor trust alliance""",
     "document_data": """opinion polling""",
     "politician": """front""",
 }
@@ -122,6 +122,9 @@ WITHHELD = (
     "who attended", "not authorised to", "not authorized to", "in the room",
 )  # fmt: skip
 """What tells that people are known to the paper but not to the reader (A1)."""
+SIDES = frozenset({"both sides", "the two sides", "each side", "two sides", "sides"})
+SAMPLES = word_set("only just about some nearly almost fewer more another")
+"""Words before a share of those who were polled: "only 17 per cent"."""
 PEOPLE = frozenset({"people", "person", "persons", "someone", "somebody", "those", "individuals"})
 DOCUMENTS = """report study survey poll polls data figures statistics documents records filing
     filings footage video image images transcript recording indictment papers memo audit analysis
@@ -137,7 +140,8 @@ SPEAKERS = """spokesman spokeswoman spokesperson spokespeople spokesmen spokeswo
     officials head chief leader leaders director chairman chairwoman chair chairperson member
     members boss adviser advisor advisers advisors aide aides staff staffer staffers employee
     employees employees lawyer lawyers attorney attorneys counsel representative-of secretary
-    executive executives commander-in deputy coordinator commander commanders captain captains lieutenant president vice founder manager officer
+    executive executives commander-in deputy coordinator commander commanders captain captains
+    lieutenant president vice founder manager officer
     correspondent reporter operatives operative insiders insider sources source
     delegate envoy team consultant"""
 FALLBACKS = {
@@ -158,7 +162,8 @@ FALLBACKS = {
     "correspondent": "news_outlet", "reporter": "news_outlet", "coordinator": "ngo_monitor",
     "delegate": "politician", "envoy": "government", "team": "other_source",
     "commander": "military", "commanders": "military", "captain": "military",
-    "captains": "military", "lieutenant": "military", "consultant": "expert", "deputy": "government", "vice": "government",
+    "captains": "military", "lieutenant": "military", "consultant": "expert",
+    "deputy": "government", "vice": "government",
 }  # fmt: skip
 MODIFIERS = {
     "police": "law_enforcement", "fire": "law_enforcement", "prosecution": "law_enforcement",

@@ -1,0 +1,123 @@
+"""Sentences of general kinds: unknown organisations, affiliations, documents, short forms.
+
+Each line is a type and a text; the type is that of the last unit. A line may continue an article.
+"""
+
+from typing import Any
+
+import pytest
+
+ORGANISATIONS = """
+company        Larkmoor Freight, which operates the ferry terminal, said the ramp had been checked.
+company        Tolland Foods denied that the meat was old. Tolland said the vans were cold.
+company        Marlow & Finch said its depot would shut in June.
+government     The Ports Safety Agency said the crane had never been inspected.
+government     The Coastal Planning Board, a public body, rejected the request.
+ngo_monitor    Clear Rivers, a group of volunteers who test wells, said the water was brown.
+ngo_monitor    The Ostrava Arrest Monitor, which relies on lawyers, said 40 people were held.
+document_data  Half of voters want a recall, according to a poll. Only 12 per cent said they trusted the mayor.
+politician     The Meadow Party said it would not join the cabinet.
+expert         The Lindqvist Institute said the ice was thinner than ever.
+military       The Southern Liberation Front, which has fought the army for years, said it had taken the pass.
+law_enforcement Brockdale Fire and Rescue said the blaze was out.
+ngo_monitor    The Dockers’ Association said the gates were too narrow.
+company        “It was safe,” said Tolland Foods’s spokesman.
+military       The Northern Liberation Army seized the dam. Its spokesman, Ode Karim, said the water would be cut.
+other_source   Shells hit the clinic, its director, Dr Mara Senn, said.
+government     The claim was rejected by the National Grants Authority, a public body.
+ngo_monitor    The Bakers’ Union held a vote. “We are tired,” said its secretary, Per Holm.
+"""
+AFFILIATIONS = """
+law_enforcement The roof gave way, said Bo Ahl of Marden Fire and Rescue, who led the crew.
+law_enforcement “It was hot,” said Ida Moor, a crew commander with Marden Fire and Rescue.
+law_enforcement “It was hot,” said Ida Moor, a crew commander with Marden Fire and Rescue. “We ran,” she said.
+ngo_monitor    The offer is poor, said Jon Wirth of the miners’ union.
+ngo_monitor    The offer is poor, said Jon Wirth of the miners’ union. Wirth said the strike would go on.
+expert         Petra Lund, who teaches hydrology at Orrin University, said the dam was weak.
+government     The permit was void, said Carl Mott of the Ports Safety Agency.
+other_source   Ten people were hurt, said Dr Ena Vik, the director of the town’s hospital.
+company        The tank was empty, said Rosa Field, who runs Larkmoor Freight.
+"""
+ANONYMITY = """
+anonymous      Three people with knowledge of the sale said the price had doubled.
+anonymous      Two people with direct knowledge of the sale spoke on condition of anonymity. “It was a farce,” one of them said.
+anonymous      “They shouted,” said someone who was in the room.
+anonymous      People familiar with the deal said the bank had walked away.
+anonymous      A person who asked not to be named said the vote was fixed.
+government     A ministry official who asked not to be named said the vote was fixed.
+"""
+HEADS = """
+expert         Analysts who follow grain prices say the harvest is poor.
+ngo_monitor    Groups that track evictions in the city said 300 families had lost their homes.
+ngo_monitor    Groups that monitor prisons have reported no deaths this year.
+expert         The crop, which traders and analysts who follow grain prices say is poor, is cut in May.
+expert         Engineers advising the council said the bridge was sound.
+expert         The supply, which economists who study the region say is short, may run out.
+"""
+STATES = """
+government     North Korea tested an engine. The North says the test went well.
+government     Washington and Tokyo say the drills are routine.
+government     Moscow warned that it would answer.
+government     North Korean leader Kim Jong Un toured a mill. Kim has pledged to build ten more.
+government     Seoul and Washington warn that the launch would break the rules.
+"""
+CUES = """
+government     The interior ministry gave the toll as 44.
+government     The health ministry gives their number as 12.
+law_enforcement Police put the figure at 300.
+ngo_monitor    The Ostrava Arrest Monitor counted 19 dead.
+foreign_intelligence Britain’s defence ministry said in its daily intelligence update that the bridge was gone.
+news_outlet    The payments were first reported by the newspaper El Mundo.
+government     The mayor dismissed the report as “gossip”.
+company        The airline blamed the weather for the delay.
+government     Inspectors found rust. The ministry laid the blame on the builders.
+government     The ministry reckons that half the homes are empty.
+unattributed   The minister would not be drawn on the date.
+unattributed   Her brother did not want to be interviewed.
+"""
+DOCUMENTS = """
+document_data  Council knew of cracks for years, leaked file shows
+document_data  The memo, a nine-page note marked “secret”, says the pumps failed twice.
+document_data  Court papers in a case brought by 12 tenants show that the landlord knew.
+document_data  Minutes of a meeting in May, which the paper has read, show that the alarm was cut.
+document_data  The file, a long review of the fire, says the council’s own staff found faults. “The risk is high,” it concludes.
+wire_service   An AFP correspondent two kilometres from the port heard gunfire all night.
+"""
+TABLE = ORGANISATIONS + AFFILIATIONS + ANONYMITY + HEADS + STATES + CUES + DOCUMENTS
+
+
+@pytest.mark.parametrize("line", [line for line in TABLE.splitlines() if line])
+def test_type_of_the_last_unit(suggested: Any, line: str) -> None:
+    expected, text = line.split(maxsplit=1)
+    assert suggested(text).suggestions[-1].coding.primary_type == expected
+
+
+def test_the_publisher_that_could_not_confirm_vouches_for_nothing(suggested: Any) -> None:
+    text = "The pump broke, residents said. The Courier could not confirm this."
+    found = suggested(text, publisher="The Tarn Courier").suggestions[-1].coding
+    assert (found.primary_type, found.voice) == ("unattributed", "observation")
+
+
+def test_another_outlet_that_could_not_confirm(suggested: Any) -> None:
+    text = "The pump broke, residents said. Reuters could not confirm this."
+    found = suggested(text, publisher="The Tarn Courier").suggestions[-1].coding
+    assert (found.primary_type, found.polarity) == ("wire_service", "negative")
+
+
+def test_both_sides_of_a_war_are_armies(suggested: Any) -> None:
+    text = (
+        "Both sides claim the bridge at Ost\n\nThe army said it held the bridge.\n\n"
+        "Rebels said they had taken it at dawn. The river was high."
+    )
+    assert suggested(text).suggestions[0].coding.primary_type == "military"
+
+
+def test_state_media_is_the_one_outlet_that_the_article_names(suggested: Any) -> None:
+    text = "State media said the dam was full. KCNA showed pictures of it on Monday, experts said."
+    coding = suggested(text).suggestions[0].coding
+    assert (coding.source, coding.primary_type) == ("Korean Central News Agency", "state_media")
+
+
+def test_state_media_stays_open_between_two_outlets(suggested: Any) -> None:
+    text = "State media said the dam was full. KCNA and Xinhua sent crews."
+    assert suggested(text).suggestions[0].coding.source_id is None
