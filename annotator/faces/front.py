@@ -19,9 +19,12 @@ from starlette.types import Scope
 from streamlit.file_util import get_static_dir
 
 ICON = Path(str(files("annotator.faces"))) / "app" / "icon.svg"
-BACKEND = "<script>window.__streamlit = { BACKEND_BASE_URL: window.location.origin }</script>"
-"""Tells Streamlit's client where its server is. Otherwise, at the address of a page, it asks below
-that page first, and every deep link begins with two errors in the browser's console."""
+CLIENT = """<script>window.__streamlit = {
+  BACKEND_BASE_URL: window.location.origin, HOST_CONFIG: { blockErrorDialogs: true }
+}</script>"""
+"""Settings of Streamlit's client. Told where its server is, it does not ask below the address of a
+page first, which begins every deep link with two errors in the console. Its dialog on a lost
+connection would take the keyboard from a review that goes on without one, and says so itself."""
 
 
 def front_folder() -> Path:
@@ -71,4 +74,4 @@ def start_page() -> str:
     page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     page = page.replace("<title>Streamlit</title>", "<title>Annotator</title>")
     page = page.replace('href="./favicon.png"', 'href="/icon.svg"')
-    return page.replace("<head>", f"<head>{BACKEND}", 1)
+    return page.replace("<head>", f"<head>{CLIENT}", 1)

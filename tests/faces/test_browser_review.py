@@ -107,6 +107,8 @@ def test_killed_midway(page: Any, own_server: list[Served]) -> None:
 
     # The tab is closed while the server is away; another one sends what was left.
     own_server[-1].stop(signal.SIGKILL)
+    press(page, [next(keys) for _ in range(5)])
+    page.wait_for_timeout(4_000)  # by now Streamlit would have put a dialog in front of the page
     press(page, list(keys))
     page.wait_for_selector(WAITING)
     page.wait_for_selector('.review[data-waiting="10"]')

@@ -1,5 +1,6 @@
 """The native screens, run without a browser."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -26,8 +27,10 @@ def app(first: str) -> None:
 
 
 @pytest.fixture
-def show(desk: Desk) -> Show:
-    """Runs the app with one page in front."""
+def show(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Show:
+    """Runs the app with one page in front. AppTest puts its script in the place of `__main__`,
+    which the processes that later tests start would run: it is put back."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     return lambda first: AppTest.from_function(app, args=(first,), default_timeout=30)
 
 
