@@ -261,6 +261,9 @@ class Classifier:
         beyond = next((h for h in hits if h.first >= end), None)
         if beyond is not None:
             return self._through(beyond, head.kind, word)._replace(identification=who)
+        serving = self._serving(r, head, end, last)
+        if serving is not None:
+            return serving
         for i in range(end - 2, first - 1, -1):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i]) or self._name_type(r, i)
             if found:
@@ -271,6 +274,16 @@ class Classifier:
             if inner is not None and inner.kind != "document":
                 return inner._replace(kind=head.kind, identification=who, sure=inner.sure * 0.9)
         return self._alone(r, head, first, end)
+
+    def _serving(self, r: Reading, head: Head, end: int, last: int) -> Judgement | None:
+        """As in "a station officer with Norland Fire and Rescue": the name decides."""
+        named = end + 1 < last and r.low[end] in {"with", "of", "for"}
+        if not named or not r.word[end + 1][:1].isupper():
+            return None
+        inner = self.judge(r, (end + 1, last))
+        if inner is None or inner.kind != "organization" or inner.identification != "named":
+            return None
+        return inner._replace(kind=head.kind, identification=_unnamed(head.kind))
 
     def _alone(self, r: Reading, head: Head, first: int, end: int) -> Judgement:
         """As in "the leader", "an official": nothing beside the head decides."""
@@ -293,7 +306,8 @@ class Classifier:
                 named = head.type
             if named is not None:
                 why = f"“{r.word[i]}” in the name tells the type."
-                return Judgement(named, "organization", "named", 0.6, why)
+                judged = Judgement(named, "organization", "named", 0.6, why)
+                return self._by_field(r, judged, first, i + 1, i + 1)
         return None
 
     def find_body(self, r: Reading, at: int) -> bool:

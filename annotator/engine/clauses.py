@@ -215,7 +215,8 @@ class Clause:
         if words is None or r.low[words[0]] in grammar.RELATIVES:
             return False
         k = words[0] + 1
-        while k < words[1] and not (r.low[k] in grammar.PREPOSITIONS or r.low[k] in SUBJECT_ENDS):
+        ends = grammar.PREPOSITIONS | grammar.REDUCED | SUBJECT_ENDS
+        while k < words[1] and r.low[k] not in ends:
             k += 1
         joined = r.low[words[1] - 2] == "and" and r.word[words[1] - 1][:1].isupper()
         return joined or (k < words[1] and r.low[k - 1].endswith("s"))

@@ -120,7 +120,8 @@ def _carry_over(r: Reading, found: list[Relation]) -> list[Relation]:
 def _needs_speaker(r: Reading, first: int, last: int) -> bool:
     """A quotation of a sentence or more, not a title or a scare quote."""
     unit = r.unit_of[first]
-    return last - first > 5 and first - r.first[unit] <= 2
+    before = first - r.first[unit]
+    return last - first > (9 if before else 5) and before <= 2
 
 
 def _speaker_before(

@@ -243,8 +243,8 @@ class Resolver:
         if apposed is not None and judged is not None and judged.identification != "named":
             while apposed[0] < apposed[1] - 1 and r.low[apposed[0]] in HONORIFICS:
                 apposed = apposed[0] + 1, apposed[1]
-            own = self.cast.full_name(r.word[apposed[0] : apposed[1]])
-            name, why = own or r.words(apposed), f"“{r.words(head)}”: {judged.why}"
+            known = self.cast.full_name(r.word[apposed[0] : apposed[1]])
+            name, why = known or r.words(apposed), f"“{r.words(head)}”: {judged.why}"
             return Party(name, judged.type, judged.kind, "named", judged.sure, why, r.words(head))
         run = self._capital_run(head)
         if run is None:
@@ -259,8 +259,20 @@ class Resolver:
         if full is None:
             if judged is not None or own[-1] in countries():
                 return None
+            body = self._short_name(own)
+            if body is not None:
+                return body
             full = " ".join(own)
         return self._person(full, words, run)
+
+    def _short_name(self, own: list[str]) -> Party | None:
+        """As in "Brindle" for Brindle Motors."""
+        bodies = self.cast.bodies.get(own[0].lower(), ()) if len(own) == 1 else ()
+        for body in bodies:
+            if body.text.split()[0] == own[0]:
+                name = body.first, body.last
+                return self._described(name, name, self.classifier.judge(self.r, name))
+        return None
 
     def _apposed_name(self, words: Stretch, head: Stretch) -> Stretch | None:
         """As in "the ship's owner, Nordline": the name stands in the apposition."""

@@ -83,7 +83,38 @@ document_data  Minutes of a meeting in May, which the paper has read, show that 
 document_data  The file, a long review of the fire, says the council’s own staff found faults. “The risk is high,” it concludes.
 wire_service   An AFP correspondent two kilometres from the port heard gunfire all night.
 """
-TABLE = ORGANISATIONS + AFFILIATIONS + ANONYMITY + HEADS + STATES + CUES + DOCUMENTS
+SECOND_SET = """
+company        Hartline Ferries, which runs the route, said the boat was sound.
+company        Brindle Motors recalled the cars in May. Brindle said the brakes were at fault.
+government     The Rail Accidents Board said the signal had failed.
+ngo_monitor    Safe Streets, a group of parents, said the crossing was lethal.
+ngo_monitor    The Coast Workers’ Union said no one had been warned.
+law_enforcement “We were on scene in six minutes,” said Lee Ashby, a station officer with Norland Fire and Rescue Service.
+law_enforcement The climber was found at dawn, said Mia Torv of Peak Mountain Rescue.
+expert         Olga Brandt, who studies glaciers at Orrin University, said the ice had thinned.
+military       The Eastern Salvation Front, whose fighters hold the valley, denied the claim.
+anonymous      According to three people briefed on the talks, the minister shouted.
+anonymous      Someone who attended the dinner said the toast was cut short.
+company        Two employees of the airline, who asked not to be named, said the logs were altered.
+ngo_monitor    Organisations that monitor arrests in the country counted 61 detentions.
+expert         Researchers who track whales say the pod has moved.
+government     Paris and Berlin warn that the deal is dead.
+government     The transport ministry put the figure at 40.
+law_enforcement Police give the number of wounded as 19.
+document_data  The note, a two-page memo marked “private”, shows the tank was never emptied.
+document_data  Documents obtained by the paper show that the mayor signed twice.
+document_data  A survey by Lakeside Polling found most tenants were afraid. About 30 per cent said they would move.
+other_source   The hospital is full, its medical director, Dr Ines Roth, said.
+company        The bakery chain shut nine shops. Its chief executive, Lars Beck, said rents were too high.
+wire_service   A Reuters reporter three blocks from the square heard shots.
+government     The city council rejected the bid. Its leader, Ann Poole, said the price was absurd.
+foreign_intelligence France’s defence ministry said in an intelligence update that the fleet had left port.
+private_person “We hid in the cellar,” said Nora Pell, who lives beside the depot.
+private_person Her neighbour Tom Reyes said the dog had barked all night.
+politician     The bill is a trick, said Ida Falk of the Meadow Party.
+"""
+"""Written after the rules for the kinds above, to see whether they hold."""
+TABLE = ORGANISATIONS + AFFILIATIONS + ANONYMITY + HEADS + STATES + CUES + DOCUMENTS + SECOND_SET
 
 
 @pytest.mark.parametrize("line", [line for line in TABLE.splitlines() if line])
