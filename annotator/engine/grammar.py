@@ -247,7 +247,7 @@ def _before_comma(r: Reading, comma: int, floor: int) -> Stretch | None:
             or is_adverb(r.low[i + 1])
         ):
             found = noun_phrase_before(r, i, floor)
-            if found is not None and _nounish(r, i - 1):
+            if found is not None and _nounish(r, i - 1) and not is_number(r.low[found[0]]):
                 apposed = r.low[i + 1] not in PARENTHETIC and not is_adverb(r.low[i + 1])
                 return (found[0], comma) if apposed else found
         i -= 1
@@ -281,7 +281,7 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
         if low == ")":
             i = _open_bracket(r, i, floor) - 1
             continue
-        if low in {"who", "that"} and _restricts(r, i, at, floor):
+        if _possessive(r, i, floor) or (low in {"who", "that"} and _restricts(r, i, at, floor)):
             i -= 1
             continue
         if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL:
@@ -301,6 +301,13 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
             return i
         i -= 1
     return i + 1
+
+
+def _possessive(r: Reading, at: int, floor: int) -> bool:
+    """As in "the workers' union": an apostrophe, not a quotation mark."""
+    if r.low[at] not in {"’", "'"} or r.quoted[at] >= 0 or at <= floor:
+        return False
+    return r.low[at - 1].endswith("s") and r.tokens.start[at] == r.tokens.end[at - 1]
 
 
 def _restricts(r: Reading, relative: int, at: int, floor: int) -> bool:
@@ -391,7 +398,7 @@ def noun_phrase_after(r: Reading, at: int, ceiling: int) -> Stretch | None:
             i = _close_bracket(r, i, ceiling) + 1
             continue
         if low == ",":
-            if i == at or not _apposition_after(r, i, ceiling):
+            if i == at or not (_apposition_after(r, i, ceiling) or _named_after(r, at, i, ceiling)):
                 break
             i = apposition_end(r, i, ceiling)
             break
@@ -450,6 +457,15 @@ def _apposition_after(r: Reading, comma: int, ceiling: int) -> bool:
     return low in APPOSITIVES or (
         is_number(low) and comma + 2 < ceiling and r.low[comma + 2] == ","
     )
+
+
+def _named_after(r: Reading, at: int, comma: int, ceiling: int) -> bool:
+    """As in "said its secretary, Ana Ruiz." at the end of a sentence."""
+    i = comma + 1
+    while i < ceiling and r.word[i][:1].isupper() and r.low[i] not in TIMES:
+        i += 1
+    ended = i >= ceiling or r.low[i] in {".", ",", ";"}
+    return r.low[at] in DETERMINERS and 2 <= i - comma - 1 <= 4 and ended
 
 
 def apposition_end(r: Reading, comma: int, ceiling: int) -> int:

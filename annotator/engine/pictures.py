@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from annotator.engine.classification import Classifier
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.registry import MEDIA
 from annotator.engine.resolution import Party
 from annotator.engine.tokens import word_set
 
@@ -54,8 +55,9 @@ def _party(r: Reading, classifier: Classifier, words: Stretch) -> Party | None:
     """An agency by the registry, else a person by name."""
     hits = classifier.registry.find(r, *words)
     mention = r.words(words)
-    if hits:
-        row = hits[-1].row
+    listed = classifier.registry.by_alias.get(mention)
+    if hits or (listed is not None and listed.type in MEDIA):  # a credit names agencies
+        row = hits[-1].row if hits or listed is None else listed
         why = f"Registry row {row.id}: {row.type.replace('_', ' ')}."
         return Party(
             row.name, row.type, "organization", "named", 0.9, why, source_id=row.id, mention=mention

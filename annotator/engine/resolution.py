@@ -341,14 +341,22 @@ class Resolver:
         if party.type != "state_media" or party.source_id is not None:
             return party
         if self._outlets is None:
-            hits = self.classifier.registry.find(self.r, 0, len(self.r.low))
-            rows = {h.row.id: h.row for h in hits if h.row.type == "state_media"}
-            self._outlets = list(rows.values())
+            self._outlets = self._find_outlets()
         if len(self._outlets) != 1:
             return party
         row = self._outlets[0]
         why = f"{row.name} is the only state outlet that the article names. {party.why}"
         return party._replace(name=row.name, source_id=row.id, why=why)
+
+    def _find_outlets(self) -> list[RegistrySource]:
+        """The state outlets that the article names; of a credit only the maker (K2)."""
+        r, rows = self.r, {}
+        for n, unit in enumerate(r.units):
+            hits = self.classifier.registry.find(r, r.first[n], r.last[n])
+            for hit in hits[:1] if unit.kind == "credit" else hits:
+                if hit.row.type == "state_media":
+                    rows[hit.row.id] = hit.row
+        return list(rows.values())
 
     def _described(self, words: Stretch, head: Stretch, judged: Judgement | None) -> Party:
         """A source without a name."""
@@ -425,6 +433,9 @@ class Resolver:
         if here is not None and low in IT | THEY:
             return here
         if low in THEY:
+            beside = self.known[-1] if self.known else None
+            if beside is not None and beside[0] == unit and beside[1].kind != "person":
+                return beside[1]
             return self._last(unit, lambda p: p.kind == "group") or self._last(unit, lambda p: True)
         if low in IT:
             return self._place_before(words, unit) or self._last(
