@@ -14,6 +14,7 @@ from annotator.engine.grammar import (
 )
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.registry import MEDIA
 from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import RUNNING, TEACHING, Head
 
@@ -183,6 +184,10 @@ class Cast:
 
     def _describe(self, name: str) -> tuple[Judgement | None, str | None]:
         best: tuple[Judgement | None, str | None] = (None, None)
+        row = self.classifier.registry.by_alias.get(name)
+        if row is not None and row.type not in MEDIA:
+            why = f"Registry row {row.id}: {row.type.replace('_', ' ')}."
+            best = (Judgement(row.type, "person", "named", 0.6, why), None)
         for mention in self.mentions.get(name, ())[:6]:
             for words in (self._title_before(mention), self._apposition(mention)):
                 if words is None:
@@ -278,7 +283,7 @@ def _runs(r: Reading, heads: dict[str, Head]) -> tuple[list[Name], list[Name]]:
 def _run_end(r: Reading, capital: list[bool], i: int) -> int:
     start, end, low, size = r.tokens.start, r.tokens.end, r.low, len(r.word)
     j = i + 1
-    while j < size and start[j] == end[j - 1] + 1:
+    while j < size and start[j] == end[j - 1] + 1 and r.unit_of[j] == r.unit_of[i]:
         named = capital[j] and low[j] not in NOT_NAMES
         joined = low[j] in PARTICLES or low[j] == "&"
         if not named and not (joined and j + 1 < size and capital[j + 1]):

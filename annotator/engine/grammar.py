@@ -81,6 +81,7 @@ INTRANSITIVE = word_set(
 MEASURES = word_set(
     "kilometres kilometers km miles metres meters yards blocks hours minutes kilometre mile"
 )
+ASIDES = REDUCED | word_set("founded born known seated quoted dated marked set")
 SHARES = word_set("per percent % points times million billion")
 PRESENT = (FINITE | DOUBTFUL | {"monitor", "document"}) - AUXILIARIES
 """Verbs that may stand after "who" or "that"."""
@@ -243,6 +244,7 @@ def _before_comma(r: Reading, comma: int, floor: int) -> Stretch | None:
             r.low[i + 1] in APPOSITIVES
             or is_number(r.low[i + 1])
             or r.low[i + 1] in PARENTHETIC
+            or r.low[i + 1] in ASIDES
             or (r.word[i + 1][0].isupper() and comma - i <= 5)
             or is_adverb(r.low[i + 1])
         ):

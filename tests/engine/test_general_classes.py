@@ -83,6 +83,16 @@ document_data  Minutes of a meeting in May, which the paper has read, show that 
 document_data  The file, a long review of the fire, says the council’s own staff found faults. “The risk is high,” it concludes.
 wire_service   An AFP correspondent two kilometres from the port heard gunfire all night.
 """
+LATER = """
+ngo_monitor    The Tanners’ Union was angry. “Nobody told us,” said its regional secretary, Bo Falk.
+company        Brindle Motors shut a plant. Brindle said sales were weak.
+government     Washington and Seoul say the drills are routine, and they warn that a launch would end the talks.
+private_person “It shook,” said lorry driver Wim Aker, 44, who was waiting at the gate.
+private_person “We never saw it coming” — Wim Aker, resident
+unattributed   The “good old days of the fleet” ended in May, and the harbour has since silted up.
+government     The fraud office said the claim, dated in June, was false.
+ngo_monitor    The Tanners’ Union, founded in 1911, said it would sue.
+"""
 SECOND_SET = """
 company        Hartline Ferries, which runs the route, said the boat was sound.
 company        Brindle Motors recalled the cars in May. Brindle said the brakes were at fault.
@@ -114,7 +124,17 @@ private_person Her neighbour Tom Reyes said the dog had barked all night.
 politician     The bill is a trick, said Ida Falk of the Meadow Party.
 """
 """Written after the rules for the kinds above, to see whether they hold."""
-TABLE = ORGANISATIONS + AFFILIATIONS + ANONYMITY + HEADS + STATES + CUES + DOCUMENTS + SECOND_SET
+TABLE = (
+    ORGANISATIONS
+    + AFFILIATIONS
+    + ANONYMITY
+    + HEADS
+    + STATES
+    + CUES
+    + DOCUMENTS
+    + LATER
+    + SECOND_SET
+)
 
 
 @pytest.mark.parametrize("line", [line for line in TABLE.splitlines() if line])
@@ -152,3 +172,23 @@ def test_state_media_is_the_one_outlet_that_the_article_names(suggested: Any) ->
 def test_state_media_stays_open_between_two_outlets(suggested: Any) -> None:
     text = "State media said the dam was full. KCNA and Xinhua sent crews."
     assert suggested(text).suggestions[0].coding.source_id is None
+
+
+def test_a_union_keeps_its_whole_name(suggested: Any) -> None:
+    coding = suggested("The Tanners’ Union said no.").suggestions[0].coding
+    assert coding.source == "Tanners’ Union"
+
+
+def test_a_secretary_is_known_by_name(suggested: Any) -> None:
+    text = "The Tanners’ Union was angry. “Nobody told us,” said its secretary, Bo Falk."
+    assert suggested(text).suggestions[-1].coding.source == "Bo Falk"
+
+
+def test_a_distributor_in_a_credit_is_no_second_outlet(suggested: Any) -> None:
+    text = (
+        "State media said the dam was full.\n\n"
+        "Miners wave at a train in May (Korean Central News Agency/Korea News Service via AP)\n\n"
+        "The rain has ended."
+    )
+    coding = suggested(text).suggestions[0].coding
+    assert coding.source_id == "korean-central-news-agency"
