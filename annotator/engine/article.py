@@ -4,7 +4,7 @@ from annotator.codebook import UNATTRIBUTED, Hedge
 from annotator.engine.cast import Cast
 from annotator.engine.classification import Classifier
 from annotator.engine.coding import Answer, Coder, Voucher, as_suggestion, count_words
-from annotator.engine.grammar import noun_phrase_after
+from annotator.engine.grammar import is_verb, noun_phrase_after, noun_phrase_before
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
 from annotator.engine.pictures import find_agency, read_credit
@@ -16,6 +16,12 @@ from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
 """Speech verbs that mostly name a topic, not a content (B3)."""
+ACTS = word_set(
+    "set analysed analyzed criticised criticized ordered decided agreed adopted called reviewed "
+    "approved resolved instructed discussed laid"
+)
+"""What a congress, a cabinet or a committee does by language."""
+OFFICIAL = frozenset({"government", "politician", "military"})
 OWN_KNOWLEDGE = frozenset({"understand", "learn"})
 
 
@@ -140,7 +146,7 @@ class Article:
                 relation=f,
                 party=party,
                 inherited=self.inherited.get(f.number),
-                nested=self._nested(f, numbers),
+                nested=self._nested(f, numbers) or self._actor(f, party),
                 told=self._told(f),
                 words=count_words(self.r, n, f.content),
             )
@@ -170,6 +176,23 @@ class Article:
                 line.append(party.name)
                 parties.append(party)
         return tuple(reversed(parties))
+
+    def _actor(self, f: Relation, party: Party) -> tuple[Party, ...]:
+        """As in "Delegates ordered a second try, KCNA said": the body whose act of language a
+        relay reports (E5)."""
+        r = self.r
+        if not f.content or (party.type not in MEDIA and f.number not in self.inherited):
+            return ()
+        first, last = f.content[0]
+        verb = next((k for k in range(first + 1, min(last, first + 16)) if is_verb(r, k)), first)
+        words = noun_phrase_before(r, verb, first) if r.low[verb] in ACTS else None
+        judged = self.classifier.judge(r, words) if words is not None else None
+        if words is None or judged is None or judged.type not in OFFICIAL:
+            return ()
+        name = r.words((words[0] + (r.low[words[0]] == "the"), words[1]))
+        if name == party.name:
+            return ()
+        return (Party(name, judged.type, judged.kind, "role", judged.sure, judged.why),)
 
     def _name(self, f: Relation) -> str:
         party = self.parties[f.number]

@@ -192,3 +192,12 @@ def test_a_distributor_in_a_credit_is_no_second_outlet(suggested: Any) -> None:
     )
     coding = suggested(text).suggestions[0].coding
     assert coding.source_id == "korean-central-news-agency"
+
+
+def test_the_body_whose_act_an_agency_reports_is_the_origin(suggested: Any) -> None:
+    text = "The cabinet ordered a new dam, Xinhua said."
+    links = suggested(text).suggestions[0].coding.chains[0]
+    assert [(link.name, link.roles) for link in links[:2]] == [
+        ("cabinet", ("origin",)),
+        ("Xinhua News Agency", ("relay", "proximate")),
+    ]
