@@ -184,7 +184,8 @@ class Article:
         if not f.content or (party.type not in MEDIA and f.number not in self.inherited):
             return ()
         first, last = f.content[0]
-        verb = next((k for k in range(first + 1, min(last, first + 16)) if is_verb(r, k)), first)
+        near = range(first + 1, min(last, first + 16))
+        verb = next((k for k in near if r.low[k] in ACTS or is_verb(r, k)), first)
         words = noun_phrase_before(r, verb, first) if r.low[verb] in ACTS else None
         judged = self.classifier.judge(r, words) if words is not None else None
         if words is None or judged is None or judged.type not in OFFICIAL:

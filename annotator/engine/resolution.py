@@ -155,7 +155,9 @@ class Resolver:
         """As in "its director", "a spokesman for the agency": an organisation named before."""
         r = self.r
         if r.low[head[0]] == "its" and self._is_person(head):
-            return self._body_before(head[0], unit)
+            spoke = [p for n, p in self.known if n == unit - 1 and p.kind == "organization"]
+            opens = head[0] == r.first[unit]
+            return spoke[-1] if opens and spoke else self._body_before(head[0], unit)
         for i in range(head[0] + 1, head[1] - 1):
             if r.low[i] in {"for", "of", "at", "with"} and self._is_person((head[0], i)):
                 return self._definite((i + 1, head[1]), unit) if head[1] - i == 3 else None

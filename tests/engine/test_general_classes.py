@@ -122,6 +122,29 @@ foreign_intelligence France’s defence ministry said in an intelligence update 
 private_person “We hid in the cellar,” said Nora Pell, who lives beside the depot.
 private_person Her neighbour Tom Reyes said the dog had barked all night.
 politician     The bill is a trick, said Ida Falk of the Meadow Party.
+company        Penrose Biscuits, which makes oat bars, said the recall was a precaution.
+company        The parcel was late, said a manager at Corran Couriers.
+government     The Water Quality Inspectorate, a public body, said the tap water was safe.
+ngo_monitor    The Nurses’ Association accused the hospital of neglect. Its president, Uma Dell, said staff were exhausted.
+law_enforcement A spokesman for Harrow Bay Mountain Rescue said the search was over.
+expert         The vaccine is safe, said Lior Katz of the Orrin Institute.
+expert         Lior Katz, who lectures in law at Orrin College, called the verdict odd.
+military       A colonel with the Third Brigade said the hill was lost.
+anonymous      Four people close to the talks said the price was wrong.
+government     Two officials at the finance ministry, speaking on condition of anonymity, said the plan was dead.
+ngo_monitor    Volunteers who count birds on the marsh said the flock had halved.
+expert         Historians who have read the letters say they are forged.
+government     Beijing and Moscow say the sanctions are unjust.
+expert         The Orrin Institute puts the figure at 3,000.
+ngo_monitor    The charity gave the number of homeless as 900.
+company        The carrier laid the blame on its supplier.
+document_data  Emails obtained by the broadcaster show that the board knew.
+document_data  The report, a 60-page audit of the port, concludes that money was lost.
+document_data  A poll by Lakeside Opinion put support at 40 per cent. Just 9 per cent said they were undecided.
+unattributed   The minister would not be drawn on whether she had seen the letter.
+news_outlet    The theft was first reported on Monday by the Tarn Gazette.
+company        Its owner, Penrose Biscuits, said the shop would reopen.
+private_person “I heard a crack,” said Ulla Brem, whose garden backs on to the site.
 """
 """Written after the rules for the kinds above, to see whether they hold."""
 TABLE = (
