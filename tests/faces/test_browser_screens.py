@@ -5,9 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from serving import TEXT, Served, add_article
 
 pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,27 @@ def test_deep_link(page: Any, shared_server: Served, path: str, sight: str) -> N
     document_id = add_article(shared_server.db)
     page.goto(shared_server.address + path.format(id=document_id))
     page.get_by_text(sight).or_(page.get_by_label(sight)).first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "ready"),
+    [
+        ("/", "text=Paste an article"),
+        ("/articles", "text=Ferry strike enters third week."),
+        ("/review?article={id}", '.unit[aria-selected="true"]'),
+        ("/report?article={id}", "text=Source mix"),
+        ("/sources", "text=10 Downing Street"),
+        ("/codebook", "text=Authorities and armed forces"),
+    ],
+)
+def test_accessible(page: Any, shared_server: Served, path: str, ready: str, scheme: str) -> None:
+    """No violation of WCAG 2.2, levels A and AA, that axe can find."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(shared_server.address + path.format(id=add_article(shared_server.db)))
+    page.locator(ready).first.wait_for()
+    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
 
 
 def test_add_by_paste(page: Any, shared_server: Served) -> None:
