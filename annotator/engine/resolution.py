@@ -102,6 +102,7 @@ class Resolver:
         if named is None:
             judged = self.classifier.judge(r, words)
             named = self._state_outlet(self._described(words, head_part, judged))
+        named = self._apposed_body(named, words, head_part)
         if owner is not None:
             named = self._speaking_for(named, owner, r.words(head_part))
         return named._replace(mention=mention)
@@ -181,6 +182,19 @@ class Resolver:
                     if words is not None and judged is not None and judged.kind == "organization":
                         return self._described(words, words, judged)
         return None
+
+    def _apposed_body(self, party: Party, words: Stretch, head: Stretch) -> Party:
+        """As in "River Friends, a charity": the apposition tells more than the name."""
+        r = self.r
+        proper = head[1] - head[0] > 1 and all(w[:1].isupper() for w in r.word[head[0] : head[1]])
+        if party.kind != "group" or not proper or head[1] + 1 >= words[1]:
+            return party
+        judged = self.classifier.judge(r, (head[1] + 1, words[1]))
+        if judged is None or judged.kind != "organization":
+            return party
+        return party._replace(
+            type=judged.type, kind="organization", identification="named", why=judged.why
+        )
 
     def _speaking_for(self, party: Party, owner: Party, title: str) -> Party:
         """The type of the organisation wins over a bare title."""

