@@ -142,7 +142,11 @@ class Classifier:
         return self._authored(r, first, last, hits) if r.low[end - 1] in AUTHORED else None
 
     def _listed(self, row: GenericSource) -> Judgement:
-        why = f"“{row.pattern}” is listed for this type (generic_sources.csv, line {row.line})."
+        kind = row.type.replace("_", " ")
+        why = (
+            f"“{row.pattern}” is on the list of sources without a name, as {kind}"
+            f" (generic_sources.csv, line {row.line})."
+        )
         return Judgement(row.type, _kind_of(row), _identify(row), 0.6 + 0.1 * row.specificity, why)
 
     def head_end(self, r: Reading, first: int, last: int) -> int:

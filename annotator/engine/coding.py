@@ -22,6 +22,29 @@ from annotator.model import (
     Voice,
 )  # fmt: skip
 
+CUE_WORDS = {
+    "according_to": "names the source",
+    "accuse": "reports an accusation",
+    "admit": "reports an admission",
+    "announce_decree": "reports an announcement or a decision",
+    "assert_strong": "reports a firm statement",
+    "belief": "tells what someone believes",
+    "claim_doubt": "keeps a distance from what is said",
+    "denial": "reports a denial",
+    "directive": "reports a demand or a call",
+    "document_shows": "tells what a text or data show",
+    "evaluate": "reports a judgement",
+    "hearsay": "passes on hearsay",
+    "intention_vow": "tells what someone means to do",
+    "manner_speech": "tells how something was said",
+    "neutral_say": "reports words without taking a side",
+    "no_comment": "reports that nothing was said",
+    "perception_learned": "tells what someone saw or learned",
+    "predict_estimate": "reports an estimate or a forecast",
+    "question": "reports a question",
+}
+"""What a cue of each class of cues.csv does, after "it"."""
+
 
 class Voucher(NamedTuple):
     """An attribution of a unit, with its parties."""
@@ -284,8 +307,10 @@ class Coder:
             return f"Rule Q5/P5: it continues what {v.party.name} said before."
         listed = ""
         if relation.form is not None:
-            kind = relation.form.cue_class.replace("_", " ")
-            listed = f", a cue of the class “{kind}” (cues.csv, line {relation.form.line})"
+            form = relation.form
+            listed = (
+                f": it {CUE_WORDS.get(form.cue_class, 'is a cue')} (cues.csv, line {form.line})"
+            )
         return f"“{cue}” goes with “{v.party.mention}”{listed}."
 
 
