@@ -250,7 +250,11 @@ class Article:
 
 def _topic_only(r: Reading, f: Relation) -> bool:
     """A speech verb with a topic but without content (B3)."""
-    if f.form is None or f.form.lemma not in TOPICS or not f.content:
+    if f.form is None or not f.content:
+        return False
+    if f.form.lemma == "argue" and r.low[f.cue[0][1] - 1] in {"over", "about"}:
+        return True
+    if f.form.lemma not in TOPICS:
         return False
     first = f.content[0][0]
     return (

@@ -43,6 +43,8 @@ AUTHORED = word_set(
     "statement letter communique communiqué release speech memo editorial report lawsuit "
     "indictment complaint filing count tally email message post tweet announcement bulletin note"
 )
+PICTURES = word_set("footage video videos pictures images photographs photos film clip")
+OUTLETS = frozenset({"state_media", "news_outlet", "wire_service"})
 SHIELDED = frozenset(["anonymity", "anonymous", "anonymously", "unnamed"])
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
 
@@ -139,6 +141,11 @@ class Classifier:
         if self._online(r, first, last):
             why = "Rule M3: it surfaced online, nobody is said to have verified it."
             return Judgement("social_media", "document", "unnamed", 0.7, why)
+        shown = r.low[end - 1] in PICTURES and end + 2 < last and r.low[end] in REDUCED
+        if shown and r.low[end + 1] == "by":
+            maker = self.judge(r, (end + 2, last))
+            if maker is not None and maker.type in OUTLETS:
+                return maker._replace(kind="document", why=f"Rule D4: its maker. {maker.why}")
         return self._authored(r, first, last, hits) if r.low[end - 1] in AUTHORED else None
 
     def _listed(self, row: GenericSource) -> Judgement:
@@ -268,6 +275,8 @@ class Classifier:
         serving = self._serving(r, head, end, last)
         if serving is not None:
             return serving
+        if "opposition" in r.low[first : end - 1]:
+            return Judgement("politician", head.kind, who, 0.7, f"“opposition … {word}”.")
         for i in range(end - 2, first - 1, -1):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i]) or self._name_type(r, i)
             if found:

@@ -14,7 +14,7 @@ from annotator.engine.tokens import word_set
 INVERTING = word_set(
     "say write add ask reply explain note recall tweet declare continue report argue conclude joke "
     "read insist announce warn remark quip observe claim respond boast agree go_on begin shout "
-    "admit state predict suggest tell post chant yell cry"
+    "admit state predict suggest post answer counter retort chant yell cry"
 )
 DASHES = word_set("— – -- -")
 ALIKE = word_set("put read forecast broadcast bet")
@@ -26,7 +26,7 @@ NOUN_STOPS = word_set("'s ' ’ , . ; : the a an my your his her its our their o
 NOT_SUBJECTS = word_set("one some most many few another")
 SUBJECT_ENDS = word_set(", who that which")
 PLURALS = word_set("people police women men media children others many some most data")
-LEADING = word_set("on continued proceeded continues hastened")
+LEADING = word_set("able on continued proceeded continues hastened")
 SEEMING = word_set("appeared appears appear seemed seems seem")
 OBJECT_RELATIVES = word_set("which that whom who")
 ANONYMITY = word_set("named identified anonymity anonymous anonymously")
@@ -39,6 +39,7 @@ OBSERVERS = word_set(
 COUNTING = {"put": "at", "give": "as"}
 ANSWERS = word_set("no yes nothing so little goodbye")
 ANSWERING = word_set("respond reply answer comment")
+DECLINING = word_set("decline declines declined refuse refuses refused")
 AGENTLESS = word_set(
     "believe think expect understand report rumour allege say fear consider suspect know see claim"
 )
@@ -238,6 +239,8 @@ class Clause:
         source = grammar.noun_phrase_after(r, j, self.ceiling)
         if source is None or r.low[j] in grammar.PREPOSITIONS or r.low[j] == "that":
             return None
+        if grammar.circumstance_end(r, grammar.manner_end(r, j, self.ceiling), self.ceiling) > j:
+            return None  # "said late on Wednesday", "said again"
         if word_at(r, source[1], self.ceiling) == "who":
             source = (source[0], grammar.apposition_end(r, source[1] - 1, self.ceiling))
         after = grammar.circumstance_end(r, source[1], self.ceiling)
@@ -373,7 +376,7 @@ class Clause:
     def _participle(self, i: int, j: int, form: Form) -> Finding | None:
         """As in "…, adding that …"."""
         r = self.r
-        if i == self.floor:
+        if i == self.floor or (self.found and self._is_silence(self.found[-1])):
             return None
         adverb = grammar.is_adverb(r.low[i - 1]) and i - 1 > self.floor
         before = r.low[i - 1 - adverb]
@@ -385,6 +388,12 @@ class Clause:
         if source is None or right is None:
             return None
         return Finding((i, _cue_end(j, at, complement)), source, (right,), "ing")
+
+    def _is_silence(self, finding: Finding) -> bool:
+        """As in "declined to comment, citing …": the reason is no second statement (V6)."""
+        low = self.r.low[finding.cue[0] : finding.cue[1] + 1]
+        declined = not DECLINING.isdisjoint(low) and low[-1] in ANSWERING
+        return finding.complement == "silence" or declined
 
     def _participle_subject(self, i: int, before: str, complement: str) -> Stretch | None:
         if before in {",", "and", "—", "–", "--", "while"} or before in QUOTE_MARKS:

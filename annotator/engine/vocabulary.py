@@ -119,7 +119,7 @@ PLACES = word_set("city county kremlin palace")
 WITHHELD = (
     "familiar with", "knowledge of", "briefed on", "close to the", "asked not to be",
     "condition of anonymity", "who was in", "who were in", "who was at", "who were at",
-    "who attended", "not authorised to", "not authorized to", "in the room",
+    "who attended", "who sat in on", "not authorised to", "not authorized to", "in the room",
 )  # fmt: skip
 """What tells that people are known to the paper but not to the reader (A1)."""
 SIDES = frozenset({"both sides", "the two sides", "each side", "two sides", "sides"})
