@@ -4,7 +4,7 @@ titles, appositions and the heads of organisations (§2)."""
 from typing import NamedTuple
 
 from annotator.codebook import UNATTRIBUTED, GenericSource
-from annotator.engine.grammar import DETERMINERS, MEASURES, ONLINE, PREPOSITIONS, REDUCED
+from annotator.engine.grammar import DETERMINERS, MEASURES, ONLINE, PREPOSITIONS, REDUCED, WATCHED
 from annotator.engine.lexicon import Phrases
 from annotator.engine.places import PARTY_STATES, states
 from annotator.engine.reading import Reading, Stretch
@@ -25,6 +25,7 @@ from annotator.model import Identification, SourceKind
 HEAD_ENDS = (
     PREPOSITIONS
     | REDUCED
+    | WATCHED
     | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar", "close"}
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
@@ -111,6 +112,8 @@ class Classifier:
             return self._sharpen(r, self._relational(r, head, first, end, last, hits), first, last)
         why = f"“{r.word[end - 1]}” tells the type."
         judged = Judgement(head.type, head.kind, _unnamed(head.kind), 0.7, why)
+        if proper and r.word[end - 1] == "Group":  # "the Larkmoor Leisure Group"
+            judged = judged._replace(type="company", sure=0.6)
         if head.kind == "organization":
             judged = self._by_field(r, judged, first, end, last)
         return self._sharpen(r, judged, first, last)
@@ -224,7 +227,11 @@ class Classifier:
         self, r: Reading, judged: Judgement, first: int, end: int, last: int
     ) -> Judgement:
         """As in "fire department", "Observatory for Human Rights": the field decides."""
-        if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {"expert", "government"}:
+        if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {
+            "expert",
+            "government",
+            "company",
+        }:
             return judged._replace(type="ngo_monitor", why="Its name tells a rights or aid group.")
         for i in range(end - 2, first - 1, -1):
             field = MODIFIERS.get(r.low[i])

@@ -40,6 +40,7 @@ COUNTING = {"put": "at", "give": "as"}
 ANSWERS = word_set("no yes nothing so little goodbye")
 ANSWERING = word_set("respond reply answer comment")
 DECLINING = word_set("decline declines declined refuse refuses refused")
+CHECKING = word_set("establish verify confirm determine")
 AGENTLESS = word_set(
     "believe think expect understand report rumour allege say fear consider suspect know see claim"
 )
@@ -299,7 +300,8 @@ class Clause:
             return self._around((start, j), source, left, at)
         self.subject = source
         accepted = accepts(lemma, form.shape, complement)
-        if not (accepted or self._observed(source, lemma) or self._counted(j, lemma)):
+        checked = lemma in CHECKING and "able" in self.r.low[start:i]
+        if not (accepted or checked or self._observed(source, lemma) or self._counted(j, lemma)):
             return None
         right = self.contents.right(at, complement)
         if right is None:
@@ -426,6 +428,8 @@ class Clause:
         r = self.r
         source = grammar.noun_phrase_after(r, j, self.ceiling)
         if source is None or form.cue.lemma not in CITING:
+            return None
+        if form.cue.lemma == "citing" and self.found and self._is_silence(self.found[-1]):
             return None
         if i == self.floor or (i == self.floor + 1 and r.low[i - 1] in {"and", "but"}):
             source = self._lead_source(j, source)

@@ -54,7 +54,7 @@ PERSONS = {
         actor actress singer musician artist director-general-of-sport coach player striker
         goalkeeper midfielder athlete swimmer runner elder novelist poet composer chef
         doctor-in-charge physician surgeon midwife manager-of-team organiser curator filmmaker
-        producer principal headteacher headmaster""",
+        producer principal headteacher headmaster doctor""",
     "document_data": """judge justice magistrate""",
     "anonymous": """source insider whistleblower tipster someone person""",
     "social_media": """influencer user youtuber""",

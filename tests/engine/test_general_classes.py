@@ -239,6 +239,10 @@ anonymous      Someone who sat in on the talks put it more bluntly: “The plan 
 government     Not so, answered Norland’s mining minister, Vera Moss.
 government     Snow will fall until Sunday, according to Norland’s national weather service.
 unattributed   The two countries, which share a river, have argued over the bridge ever since it was built.
+government     It needs the word of the Ports Commission, whose chair, Dame Ana Holt, confirmed the leak. “No,” she said.
+social_media   A video viewed more than one million times on Telegram appears to show the tower falling.
+unattributed   Larkin Stowe declined to comment, citing the secrecy of the court.
+company        The Larkmoor Leisure Group said the pool would reopen.
 politician     There must be a vote, the opposition’s health spokesman, Ivo Gale, told BBC Radio 4 on Sunday.
 """
 
@@ -247,3 +251,11 @@ politician     There must be a vote, the opposition’s health spokesman, Ivo Ga
 def test_classes_that_fresh_articles_showed(suggested: Any, line: str) -> None:
     expected, text = line.split(maxsplit=1)
     assert suggested(text).suggestions[-1].coding.primary_type == expected
+
+
+def test_an_agency_that_could_not_establish_in_its_own_copy(suggested: Any) -> None:
+    text = (
+        "A clip shows the fire, residents said. Reuters was not able to establish when it was made."
+    )
+    found = suggested(text, agency="Reuters").suggestions[-1].coding
+    assert (found.primary_type, found.polarity) == ("wire_service", "negative")
