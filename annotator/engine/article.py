@@ -98,10 +98,20 @@ class Article:
             outer = self.parties.get(f.parent) if f.parent is not None else None
             if outer is not None and outer.type in MEDIA:
                 through[party.name] = outer
+            elif self._in_document(f):
+                through.pop(party.name, None)
             elif f.parent is None and party.resolved and party.name in through:
                 self.inherited[f.number] = through[party.name]
             elif f.parent is None and not party.resolved:
                 through.pop(party.name, None)
+
+    def _in_document(self, f: Relation) -> bool:
+        """As in "In it, the engineers say", "In the report, …": no outlet stands between."""
+        first = self.r.first[f.unit]
+        low = self.r.low[first : first + 4]
+        document = self.classifier.heads.get(low[2]) if len(low) == 4 else None
+        named = low[1:2] == ["the"] and document is not None and document.kind == "document"
+        return low[:3] == ["in", "it", ","] or (low[:1] == ["in"] and named and low[3] == ",")
 
     # ------------------------------------------------------------ units
 

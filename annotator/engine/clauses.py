@@ -17,7 +17,7 @@ INVERTING = word_set(
     "admit state predict suggest post answer counter retort chant yell cry"
 )
 DASHES = word_set("— – -- -")
-ALIKE = word_set("put read forecast broadcast bet")
+ALIKE = word_set("put put_it read forecast broadcast bet")
 """Verbs whose past is like their base."""
 NEVER_PARTICIPLES = word_set("say write show see know speak")
 BE = word_set("is are was were be been being 're 'm get gets got")

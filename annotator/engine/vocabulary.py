@@ -37,7 +37,7 @@ PERSONS = {
         pathologist forecaster hydrologist archaeologist anthropologist""",
     "company": """ceo executive entrepreneur banker trader investor founder co-founder owner
         manager contractor developer landlord retailer restaurateur businessman businesswoman
-        shareholder cfo broker realtor""",
+        shareholder cfo broker realtor auditor accountant""",
     "ngo_monitor": """activist campaigner organizer organiser advocate volunteer monitor
         whistle-blower""",
     "private_person": """resident witness eyewitness neighbour neighbor mother father parent
@@ -140,7 +140,7 @@ SPEAKERS = """spokesman spokeswoman spokesperson spokespeople spokesmen spokeswo
     officials head chief leader leaders director chairman chairwoman chair chairperson member
     members boss adviser advisor advisers advisors aide aides staff staffer staffers employee
     employees employees lawyer lawyers attorney attorneys counsel representative-of secretary
-    executive executives commander-in deputy coordinator commander commanders captain captains
+    executive executives commander-in capt. deputy coordinator commander commanders captain captains
     lieutenant president vice founder manager officer
     correspondent reporter operatives operative insiders insider sources source
     delegate envoy team consultant"""
@@ -162,7 +162,7 @@ FALLBACKS = {
     "correspondent": "news_outlet", "reporter": "news_outlet", "coordinator": "ngo_monitor",
     "delegate": "politician", "envoy": "government", "team": "other_source",
     "commander": "military", "commanders": "military", "captain": "military",
-    "captains": "military", "lieutenant": "military", "consultant": "expert",
+    "captains": "military", "capt.": "military", "lieutenant": "military", "consultant": "expert",
     "deputy": "government", "vice": "government",
 }  # fmt: skip
 MODIFIERS = {

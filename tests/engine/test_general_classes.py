@@ -243,6 +243,9 @@ government     It needs the word of the Ports Commission, whose chair, Dame Ana 
 social_media   A video viewed more than one million times on Telegram appears to show the tower falling.
 unattributed   Larkin Stowe declined to comment, citing the secrecy of the court.
 company        The Larkmoor Leisure Group said the pool would reopen.
+company        A leaked file shows the firm’s auditors said the sums were wrong, the Courier said. In it, the auditors say that nobody asked.
+anonymous      One person who was in the room put it bluntly: “Nobody wanted the deal at that price.”
+military       The crews were tired, Capt. Eva Moor, whose doctor had warned her, said.
 politician     There must be a vote, the opposition’s health spokesman, Ivo Gale, told BBC Radio 4 on Sunday.
 """
 
