@@ -45,7 +45,11 @@ AUTHORED = word_set(
     "indictment complaint filing count tally email message post tweet announcement bulletin note"
 )
 PICTURES = word_set("footage video videos pictures images photographs photos film clip")
-OUTLETS = frozenset({"state_media", "news_outlet", "wire_service"})
+MAKING = word_set("broadcast aired released filmed recorded")
+MAKERS = frozenset({
+    "state_media", "news_outlet", "wire_service", "military", "government", "law_enforcement",
+})  # fmt: skip
+"""Whose pictures speak for them (D4)."""
 SHIELDED = frozenset(["anonymity", "anonymous", "anonymously", "unnamed"])
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
 
@@ -144,12 +148,21 @@ class Classifier:
         if self._online(r, first, last):
             why = "Rule M3: it surfaced online, nobody is said to have verified it."
             return Judgement("social_media", "document", "unnamed", 0.7, why)
-        shown = r.low[end - 1] in PICTURES and end + 2 < last and r.low[end] in REDUCED
-        if shown and r.low[end + 1] == "by":
-            maker = self.judge(r, (end + 2, last))
-            if maker is not None and maker.type in OUTLETS:
-                return maker._replace(kind="document", why=f"Rule D4: its maker. {maker.why}")
+        maker = self.find_maker(r, (first, last))
+        judged = self.judge(r, maker) if maker is not None else None
+        if judged is not None:
+            return judged._replace(kind="document", why=f"Rule D4: its maker. {judged.why}")
         return self._authored(r, first, last, hits) if r.low[end - 1] in AUTHORED else None
+
+    def find_maker(self, r: Reading, words: Stretch) -> Stretch | None:
+        """As in "footage broadcast by state television": who made the pictures (D4)."""
+        first, last = _without_article(r, words)
+        end = self.head_end(r, first, last) if first < last else last
+        shown = end + 2 < last and r.low[end - 1] in PICTURES and r.low[end] in MAKING
+        if not shown or r.low[end + 1] != "by":
+            return None
+        judged = self.judge(r, (end + 2, last))
+        return (end + 2, last) if judged is not None and judged.type in MAKERS else None
 
     def _listed(self, row: GenericSource) -> Judgement:
         kind = row.type.replace("_", " ")

@@ -87,6 +87,10 @@ class Resolver:
         apart = self._one_of_them(words, unit) or self._polled(words, unit) or self._sides(words)
         if apart is not None:
             return apart._replace(mention=mention)
+        maker = self.classifier.find_maker(r, words)
+        if maker is not None:
+            made = self._resolve(maker, unit)
+            return made._replace(mention=mention, why=f"Rule D4: its maker. {made.why}")
         joint = self._joint(words)
         if joint is not None:
             first = self._resolve(joint, unit)

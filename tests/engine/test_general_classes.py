@@ -246,6 +246,8 @@ company        The Larkmoor Leisure Group said the pool would reopen.
 company        A leaked file shows the firm’s auditors said the sums were wrong, the Courier said. In it, the auditors say that nobody asked.
 anonymous      One person who was in the room put it bluntly: “Nobody wanted the deal at that price.”
 military       The crews were tired, Capt. Eva Moor, whose doctor had warned her, said.
+military       Footage released by the army showed tanks near the pass.
+government     Pictures released by the ministry showed the cracked wall.
 politician     There must be a vote, the opposition’s health spokesman, Ivo Gale, told BBC Radio 4 on Sunday.
 """
 
@@ -262,3 +264,8 @@ def test_an_agency_that_could_not_establish_in_its_own_copy(suggested: Any) -> N
     )
     found = suggested(text, agency="Reuters").suggestions[-1].coding
     assert (found.primary_type, found.polarity) == ("wire_service", "negative")
+
+
+def test_the_maker_of_footage_is_the_source(suggested: Any) -> None:
+    text = "Footage broadcast by Norland state television showed the bridge."
+    assert suggested(text).suggestions[0].coding.source == "Norland state television"
