@@ -98,10 +98,20 @@ class Article:
             outer = self.parties.get(f.parent) if f.parent is not None else None
             if outer is not None and outer.type in MEDIA:
                 through[party.name] = outer
+            elif self._in_document(f):
+                through.pop(party.name, None)
             elif f.parent is None and party.resolved and party.name in through:
                 self.inherited[f.number] = through[party.name]
             elif f.parent is None and not party.resolved:
                 through.pop(party.name, None)
+
+    def _in_document(self, f: Relation) -> bool:
+        """As in "In it, the engineers say", "In the report, …": no outlet stands between."""
+        first = self.r.first[f.unit]
+        low = self.r.low[first : first + 4]
+        document = self.classifier.heads.get(low[2]) if len(low) == 4 else None
+        named = low[1:2] == ["the"] and document is not None and document.kind == "document"
+        return low[:3] == ["in", "it", ","] or (low[:1] == ["in"] and named and low[3] == ",")
 
     # ------------------------------------------------------------ units
 
@@ -250,7 +260,11 @@ class Article:
 
 def _topic_only(r: Reading, f: Relation) -> bool:
     """A speech verb with a topic but without content (B3)."""
-    if f.form is None or f.form.lemma not in TOPICS or not f.content:
+    if f.form is None or not f.content:
+        return False
+    if f.form.lemma == "argue" and r.low[f.cue[0][1] - 1] in {"over", "about"}:
+        return True
+    if f.form.lemma not in TOPICS:
         return False
     first = f.content[0][0]
     return (

@@ -250,8 +250,31 @@ class Cast:
             verb = first + 1 + (r.low[first + 1] in {"has", "had"})
             if verb < last and r.low[verb] in TEACHING and "at" in r.low[verb + 1 : last]:
                 return (r.low.index("at", verb) + 1, last)
+            serving = self._serving(first, ceiling)
+            if serving is not None:
+                return serving
             return (verb + 1, last) if last > verb + 1 and r.low[verb] in LEADING else None
+        if r.low[first] == "whose":
+            return None
+        group = last + 2 < ceiling and r.low[last] == "," and r.low[last + 1] in {"a", "an"}
+        if r.low[i] != "," and group and self.classifier.judge(r, (first, last)) is None:
+            end = last + 2
+            while end < ceiling and end - last < 8 and r.low[end] not in {",", ".", "who", "that"}:
+                end += 1
+            return (last + 1, end)
         return (first, last) if first < last else None
+
+    def _serving(self, who: int, ceiling: int) -> Stretch | None:
+        """As in "who speaks for crews, cooks and pilots at the union Harbour": the body."""
+        r = self.r
+        for k in range(who + 2, min(ceiling - 2, who + 20)):
+            if r.low[k] in {".", ";", "“", "”", '"'}:
+                return None
+            if r.low[k] == "for" and r.low[k + 1] in DETERMINERS:
+                for end in range(k + 2, min(ceiling, k + 5)):
+                    if self.classifier.find_body(r, end):
+                        return (k + 1, end + 1)
+        return None
 
 
 def _runs(r: Reading, heads: dict[str, Head]) -> tuple[list[Name], list[Name]]:

@@ -4,7 +4,7 @@ titles, appositions and the heads of organisations (§2)."""
 from typing import NamedTuple
 
 from annotator.codebook import UNATTRIBUTED, GenericSource
-from annotator.engine.grammar import DETERMINERS, MEASURES, ONLINE, PREPOSITIONS, REDUCED
+from annotator.engine.grammar import DETERMINERS, MEASURES, ONLINE, PREPOSITIONS, REDUCED, WATCHED
 from annotator.engine.lexicon import Phrases
 from annotator.engine.places import PARTY_STATES, states
 from annotator.engine.reading import Reading, Stretch
@@ -25,6 +25,7 @@ from annotator.model import Identification, SourceKind
 HEAD_ENDS = (
     PREPOSITIONS
     | REDUCED
+    | WATCHED
     | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar", "close"}
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
@@ -43,6 +44,12 @@ AUTHORED = word_set(
     "statement letter communique communiqué release speech memo editorial report lawsuit "
     "indictment complaint filing count tally email message post tweet announcement bulletin note"
 )
+PICTURES = word_set("footage video videos pictures images photographs photos film clip")
+MAKING = word_set("broadcast aired released filmed recorded")
+MAKERS = frozenset({
+    "state_media", "news_outlet", "wire_service", "military", "government", "law_enforcement",
+})  # fmt: skip
+"""Whose pictures speak for them (D4)."""
 SHIELDED = frozenset(["anonymity", "anonymous", "anonymously", "unnamed"])
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
 
@@ -109,6 +116,8 @@ class Classifier:
             return self._sharpen(r, self._relational(r, head, first, end, last, hits), first, last)
         why = f"“{r.word[end - 1]}” tells the type."
         judged = Judgement(head.type, head.kind, _unnamed(head.kind), 0.7, why)
+        if proper and r.word[end - 1] == "Group":  # "the Larkmoor Leisure Group"
+            judged = judged._replace(type="company", sure=0.6)
         if head.kind == "organization":
             judged = self._by_field(r, judged, first, end, last)
         return self._sharpen(r, judged, first, last)
@@ -139,7 +148,21 @@ class Classifier:
         if self._online(r, first, last):
             why = "Rule M3: it surfaced online, nobody is said to have verified it."
             return Judgement("social_media", "document", "unnamed", 0.7, why)
+        maker = self.find_maker(r, (first, last))
+        judged = self.judge(r, maker) if maker is not None else None
+        if judged is not None:
+            return judged._replace(kind="document", why=f"Rule D4: its maker. {judged.why}")
         return self._authored(r, first, last, hits) if r.low[end - 1] in AUTHORED else None
+
+    def find_maker(self, r: Reading, words: Stretch) -> Stretch | None:
+        """As in "footage broadcast by state television": who made the pictures (D4)."""
+        first, last = _without_article(r, words)
+        end = self.head_end(r, first, last) if first < last else last
+        shown = end + 2 < last and r.low[end - 1] in PICTURES and r.low[end] in MAKING
+        if not shown or r.low[end + 1] != "by":
+            return None
+        judged = self.judge(r, (end + 2, last))
+        return (end + 2, last) if judged is not None and judged.type in MAKERS else None
 
     def _listed(self, row: GenericSource) -> Judgement:
         kind = row.type.replace("_", " ")
@@ -217,7 +240,11 @@ class Classifier:
         self, r: Reading, judged: Judgement, first: int, end: int, last: int
     ) -> Judgement:
         """As in "fire department", "Observatory for Human Rights": the field decides."""
-        if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {"expert", "government"}:
+        if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {
+            "expert",
+            "government",
+            "company",
+        }:
             return judged._replace(type="ngo_monitor", why="Its name tells a rights or aid group.")
         for i in range(end - 2, first - 1, -1):
             field = MODIFIERS.get(r.low[i])
@@ -268,6 +295,8 @@ class Classifier:
         serving = self._serving(r, head, end, last)
         if serving is not None:
             return serving
+        if "opposition" in r.low[first : end - 1]:
+            return Judgement("politician", head.kind, who, 0.7, f"“opposition … {word}”.")
         for i in range(end - 2, first - 1, -1):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i]) or self._name_type(r, i)
             if found:

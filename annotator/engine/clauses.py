@@ -14,10 +14,10 @@ from annotator.engine.tokens import word_set
 INVERTING = word_set(
     "say write add ask reply explain note recall tweet declare continue report argue conclude joke "
     "read insist announce warn remark quip observe claim respond boast agree go_on begin shout "
-    "admit state predict suggest tell post chant yell cry"
+    "admit state predict suggest post answer counter retort chant yell cry"
 )
 DASHES = word_set("— – -- -")
-ALIKE = word_set("put read forecast broadcast bet")
+ALIKE = word_set("put put_it read forecast broadcast bet")
 """Verbs whose past is like their base."""
 NEVER_PARTICIPLES = word_set("say write show see know speak")
 BE = word_set("is are was were be been being 're 'm get gets got")
@@ -26,7 +26,7 @@ NOUN_STOPS = word_set("'s ' ’ , . ; : the a an my your his her its our their o
 NOT_SUBJECTS = word_set("one some most many few another")
 SUBJECT_ENDS = word_set(", who that which")
 PLURALS = word_set("people police women men media children others many some most data")
-LEADING = word_set("on continued proceeded continues hastened")
+LEADING = word_set("able on continued proceeded continues hastened")
 SEEMING = word_set("appeared appears appear seemed seems seem")
 OBJECT_RELATIVES = word_set("which that whom who")
 ANONYMITY = word_set("named identified anonymity anonymous anonymously")
@@ -39,6 +39,8 @@ OBSERVERS = word_set(
 COUNTING = {"put": "at", "give": "as"}
 ANSWERS = word_set("no yes nothing so little goodbye")
 ANSWERING = word_set("respond reply answer comment")
+DECLINING = word_set("decline declines declined refuse refuses refused")
+CHECKING = word_set("establish verify confirm determine")
 AGENTLESS = word_set(
     "believe think expect understand report rumour allege say fear consider suspect know see claim"
 )
@@ -238,6 +240,8 @@ class Clause:
         source = grammar.noun_phrase_after(r, j, self.ceiling)
         if source is None or r.low[j] in grammar.PREPOSITIONS or r.low[j] == "that":
             return None
+        if grammar.circumstance_end(r, grammar.manner_end(r, j, self.ceiling), self.ceiling) > j:
+            return None  # "said late on Wednesday", "said again"
         if word_at(r, source[1], self.ceiling) == "who":
             source = (source[0], grammar.apposition_end(r, source[1] - 1, self.ceiling))
         after = grammar.circumstance_end(r, source[1], self.ceiling)
@@ -296,7 +300,8 @@ class Clause:
             return self._around((start, j), source, left, at)
         self.subject = source
         accepted = accepts(lemma, form.shape, complement)
-        if not (accepted or self._observed(source, lemma) or self._counted(j, lemma)):
+        checked = lemma in CHECKING and "able" in self.r.low[start:i]
+        if not (accepted or checked or self._observed(source, lemma) or self._counted(j, lemma)):
             return None
         right = self.contents.right(at, complement)
         if right is None:
@@ -373,7 +378,7 @@ class Clause:
     def _participle(self, i: int, j: int, form: Form) -> Finding | None:
         """As in "…, adding that …"."""
         r = self.r
-        if i == self.floor:
+        if i == self.floor or (self.found and self._is_silence(self.found[-1])):
             return None
         adverb = grammar.is_adverb(r.low[i - 1]) and i - 1 > self.floor
         before = r.low[i - 1 - adverb]
@@ -385,6 +390,12 @@ class Clause:
         if source is None or right is None:
             return None
         return Finding((i, _cue_end(j, at, complement)), source, (right,), "ing")
+
+    def _is_silence(self, finding: Finding) -> bool:
+        """As in "declined to comment, citing …": the reason is no second statement (V6)."""
+        low = self.r.low[finding.cue[0] : finding.cue[1] + 1]
+        declined = not DECLINING.isdisjoint(low) and low[-1] in ANSWERING
+        return finding.complement == "silence" or declined
 
     def _participle_subject(self, i: int, before: str, complement: str) -> Stretch | None:
         if before in {",", "and", "—", "–", "--", "while"} or before in QUOTE_MARKS:
@@ -417,6 +428,8 @@ class Clause:
         r = self.r
         source = grammar.noun_phrase_after(r, j, self.ceiling)
         if source is None or form.cue.lemma not in CITING:
+            return None
+        if form.cue.lemma == "citing" and self.found and self._is_silence(self.found[-1]):
             return None
         if i == self.floor or (i == self.floor + 1 and r.low[i - 1] in {"and", "but"}):
             source = self._lead_source(j, source)

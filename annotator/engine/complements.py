@@ -20,7 +20,7 @@ def find_complement(r: Reading, j: int, ceiling: int, lemma: str) -> tuple[str, 
     at = j
     if lemma in ADDRESSED and at < ceiling:
         at = _addressee_end(r, at, ceiling, lemma)
-    at = grammar.circumstance_end(r, at, ceiling)
+    at = grammar.circumstance_end(r, grammar.manner_end(r, at, ceiling), ceiling)
     if "confidence" in r.low[at + 1 : min(at + 3, ceiling)] and r.low[at] == "with":
         at = r.low.index("confidence", at) + 1
     if at >= ceiling:

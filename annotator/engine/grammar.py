@@ -70,9 +70,12 @@ REDUCED = word_set(
     "briefed involved based affiliated associated employed interviewed contacted surveyed polled "
     "trained hired displaced injured wounded affected allied aligned tasked stationed trapped "
     "detained jailed posted shared published circulated seen obtained released shown filmed "
-    "filed recorded taken commissioned compiled conducted carried led run backed funded owned"
+    "filed recorded taken broadcast aired commissioned compiled conducted carried led run backed "
+    "funded owned"
 )
 """Participles that follow their noun: "officials briefed on the plan"."""
+WATCHED = word_set("viewed watched seen shared liked")
+FILMS = word_set("video videos clip clips footage film post posts")
 INTRANSITIVE = word_set(
     "stood went passed stopped came fell rose grew dropped increased lived "
     "decreased declined climbed jumped slipped gained plunged"
@@ -136,7 +139,16 @@ def is_verb(r: Reading, at: int) -> bool:
         return (
             at == 0 or r.low[at - 1] in PERSONAL or r.low[at - 1] in {"who", "which", "have", "had"}
         )
+    if low in WATCHED and at and at + 1 < len(r.low) and _counted_after(r, at):
+        return False
     return low in AUXILIARIES or low in NEGATIONS or is_past(r, at)
+
+
+def _counted_after(r: Reading, at: int) -> bool:
+    """As in "a clip viewed more than two million times": a participle that follows its noun."""
+    after, before = r.low[at + 1], r.low[at - 1]
+    counted = after in {"more", "over", "nearly", "almost"} or is_number(after)
+    return counted and before in FILMS
 
 
 def _follows_noun(r: Reading, at: int) -> bool:
@@ -286,6 +298,9 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
         if _possessive(r, i, floor) or (low in {"who", "that"} and _restricts(r, i, at, floor)):
             i -= 1
             continue
+        if low == "than" and i - 1 > floor and r.low[i - 1] in {"more", "less", "fewer"}:
+            i -= 2
+            continue
         if low in STOP_MARKS or low in CLAUSE_WORDS or low in PERSONAL:
             break
         if low in CONJUNCTIONS:
@@ -299,7 +314,7 @@ def _walk_left(r: Reading, at: int, floor: int) -> int:
             continue
         elif low in RELATIVES or low == "whose":
             break
-        elif low in DETERMINERS and not _goes_on(r, i, floor):
+        elif low in DETERMINERS and not (_goes_on(r, i, floor) or r.low[i - 1] == "than"):
             return i
         i -= 1
     return i + 1
@@ -410,7 +425,7 @@ def noun_phrase_after(r: Reading, at: int, ceiling: int) -> Stretch | None:
             break
         if i > at and low in DETERMINERS and r.low[i - 1][:1].isalnum() and not _linked(r, i):
             break
-        if low.endswith("ing") and i > at + 1 and r.low[i - 1] not in DETERMINERS:
+        if low.endswith("ing") and i > at + 1 and r.low[i - 1] not in DETERMINERS | {"'s"}:
             break
         if i > at and (low in PERSONAL or is_adverb(low)):
             break
@@ -439,7 +454,7 @@ def _circumstance(r: Reading, at: int, ceiling: int) -> bool:
         return True
     following = r.low[at + 1] if at + 1 < ceiling else ""
     if low in {"last", "this", "earlier", "late", "early"} and (
-        following in TIMES or following in {"this", "last", "in"}
+        following in TIMES or following in {"this", "last", "in", "on"}
     ):
         return True
     if low == "on" and (
@@ -467,7 +482,8 @@ def _named_after(r: Reading, at: int, comma: int, ceiling: int) -> bool:
     while i < ceiling and r.word[i][:1].isupper() and r.low[i] not in TIMES:
         i += 1
     ended = i >= ceiling or r.low[i] in {".", ",", ";"}
-    return r.low[at] in DETERMINERS and 2 <= i - comma - 1 <= 4 and ended
+    titled = r.low[at] in DETERMINERS or "'s" in r.low[at:comma]
+    return titled and 2 <= i - comma - 1 <= 4 and ended
 
 
 def apposition_end(r: Reading, comma: int, ceiling: int) -> int:
@@ -482,6 +498,16 @@ def apposition_end(r: Reading, comma: int, ceiling: int) -> int:
             break
         i += 1
     return i
+
+
+def manner_end(r: Reading, at: int, ceiling: int) -> int:
+    """Past the adverbs after a cue: "said [again].", "put it [more bluntly]:", "said early on"."""
+    i = at
+    while i < ceiling and (is_adverb(r.low[i]) or _circumstance(r, i, ceiling)):
+        if _circumstance(r, i, ceiling):
+            return i
+        i += 1
+    return i if i >= ceiling or r.low[i] in STOP_MARKS else at
 
 
 def circumstance_end(r: Reading, at: int, ceiling: int) -> int:

@@ -18,6 +18,7 @@ from annotator.engine.grammar import (
 from annotator.engine.linking import Relation
 from annotator.engine.places import countries
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.registry import MEDIA
 from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SAMPLES, SIDES
 from annotator.model import Identification, SourceKind
@@ -25,6 +26,7 @@ from annotator.model import Identification, SourceKind
 HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
 THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
 WRITER = frozenset({"i", "we", "my", "our"})
+CHANNELS = word_set("channel broadcaster station network")
 DEFINITE = word_set("the this that these those its their his her")
 
 
@@ -85,6 +87,10 @@ class Resolver:
         apart = self._one_of_them(words, unit) or self._polled(words, unit) or self._sides(words)
         if apart is not None:
             return apart._replace(mention=mention)
+        maker = self.classifier.find_maker(r, words)
+        if maker is not None:
+            made = self._resolve(maker, unit)
+            return made._replace(mention=mention, why=f"Rule D4: its maker. {made.why}")
         joint = self._joint(words)
         if joint is not None:
             first = self._resolve(joint, unit)
@@ -159,6 +165,8 @@ class Resolver:
             spoke = [p for n, p in self.known if n == unit - 1 and p.kind == "organization"]
             opens = head[0] == r.first[unit]
             return spoke[-1] if opens and spoke else self._body_before(head[0], unit)
+        if head[0] > 0 and r.low[head[0] - 1] == "whose" and self._is_person(head):
+            return self._body_before(head[0], unit)
         for i in range(head[0] + 1, head[1] - 1):
             if r.low[i] in {"for", "of", "at", "with"} and self._is_person((head[0], i)):
                 return self._definite((i + 1, head[1]), unit) if head[1] - i == 3 else None
@@ -177,11 +185,20 @@ class Resolver:
                 if name is not None and self.cast.organization(name) is not None:
                     return self._person(name, (k, k + 1), (k, k + 1))
                 if self.classifier.find_body(r, k):
-                    words = noun_phrase_before(r, k + 1, r.first[n])
+                    words = self._proper(k, r.first[n])
+                    words = words or noun_phrase_before(r, k + 1, r.first[n])
                     judged = self.classifier.judge(r, words) if words is not None else None
                     if words is not None and judged is not None and judged.kind == "organization":
                         return self._described(words, words, judged)
         return None
+
+    def _proper(self, at: int, floor: int) -> Stretch | None:
+        """The name that ends at a position: "Ports Commission" in "the word of the Ports …"."""
+        first = at + 1
+        while first > floor and self.r.word[first - 1][:1].isupper():
+            first -= 1
+        linked = first > floor + 1 and self.r.low[first - 1] in DETERMINERS
+        return (first, at + 1) if linked and at > first else None
 
     def _apposed_body(self, party: Party, words: Stretch, head: Stretch) -> Party:
         """As in "River Friends, a charity": the apposition tells more than the name."""
@@ -294,7 +311,10 @@ class Resolver:
         """As in "the ship's owner, Nordline": the name stands in the apposition."""
         r = self.r
         first = head[1] + 1
-        if first >= words[1] or r.low[head[1]] != "," or r.low[words[0]] not in DETERMINERS:
+        if first >= words[1] or r.low[head[1]] != ",":
+            return None
+        whose = words[0] > 0 and r.low[words[0] - 1] == "whose"
+        if not whose and r.low[words[0]] not in DETERMINERS and "'s" not in r.low[slice(*head)]:
             return None
         named = all(w[:1].isupper() for w in r.word[first : words[1]])
         return (first, words[1]) if named else None
@@ -550,6 +570,10 @@ class Resolver:
             named = party.kind == "organization" and head in party.name.lower().split()
             if party.head == head or named:
                 return party
+        if head in CHANNELS:
+            outlet = self._last(unit, lambda p: p.type in MEDIA)
+            if outlet is not None:
+                return outlet
         return self._text(head, unit) or self._body(words, head) or self._role(words)
 
     def _text(self, head: str, unit: int) -> Party | None:

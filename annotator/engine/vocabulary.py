@@ -37,7 +37,7 @@ PERSONS = {
         pathologist forecaster hydrologist archaeologist anthropologist""",
     "company": """ceo executive entrepreneur banker trader investor founder co-founder owner
         manager contractor developer landlord retailer restaurateur businessman businesswoman
-        shareholder cfo broker realtor""",
+        shareholder cfo broker realtor auditor accountant""",
     "ngo_monitor": """activist campaigner organizer organiser advocate volunteer monitor
         whistle-blower""",
     "private_person": """resident witness eyewitness neighbour neighbor mother father parent
@@ -54,7 +54,7 @@ PERSONS = {
         actor actress singer musician artist director-general-of-sport coach player striker
         goalkeeper midfielder athlete swimmer runner elder novelist poet composer chef
         doctor-in-charge physician surgeon midwife manager-of-team organiser curator filmmaker
-        producer principal headteacher headmaster""",
+        producer principal headteacher headmaster doctor""",
     "document_data": """judge justice magistrate""",
     "anonymous": """source insider whistleblower tipster someone person""",
     "social_media": """influencer user youtuber""",
@@ -119,7 +119,7 @@ PLACES = word_set("city county kremlin palace")
 WITHHELD = (
     "familiar with", "knowledge of", "briefed on", "close to the", "asked not to be",
     "condition of anonymity", "who was in", "who were in", "who was at", "who were at",
-    "who attended", "not authorised to", "not authorized to", "in the room",
+    "who attended", "who sat in on", "not authorised to", "not authorized to", "in the room",
 )  # fmt: skip
 """What tells that people are known to the paper but not to the reader (A1)."""
 SIDES = frozenset({"both sides", "the two sides", "each side", "two sides", "sides"})
@@ -140,7 +140,7 @@ SPEAKERS = """spokesman spokeswoman spokesperson spokespeople spokesmen spokeswo
     officials head chief leader leaders director chairman chairwoman chair chairperson member
     members boss adviser advisor advisers advisors aide aides staff staffer staffers employee
     employees employees lawyer lawyers attorney attorneys counsel representative-of secretary
-    executive executives commander-in deputy coordinator commander commanders captain captains
+    executive executives commander-in capt. deputy coordinator commander commanders captain captains
     lieutenant president vice founder manager officer
     correspondent reporter operatives operative insiders insider sources source
     delegate envoy team consultant"""
@@ -162,7 +162,7 @@ FALLBACKS = {
     "correspondent": "news_outlet", "reporter": "news_outlet", "coordinator": "ngo_monitor",
     "delegate": "politician", "envoy": "government", "team": "other_source",
     "commander": "military", "commanders": "military", "captain": "military",
-    "captains": "military", "lieutenant": "military", "consultant": "expert",
+    "captains": "military", "capt.": "military", "lieutenant": "military", "consultant": "expert",
     "deputy": "government", "vice": "government",
 }  # fmt: skip
 MODIFIERS = {

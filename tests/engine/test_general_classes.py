@@ -226,3 +226,46 @@ def test_the_body_whose_act_an_agency_reports_is_the_origin(suggested: Any) -> N
         ("cabinet", ("origin",)),
         ("Xinhua News Agency", ("relay", "proximate")),
     ]
+
+
+FRESH_CLASSES = """
+military       The gate held, said Lt. Col. Pia Storm, whose army engineers built it. “It was dark,” she said.
+law_enforcement Two men were held, a prosecutor, Lea Horn, said late on Friday.
+law_enforcement Two men were held, a prosecutor, Lea Horn, said again.
+ngo_monitor    Ada Finn, who speaks for 300 cooks, guards and pilots at sea for the union Harbour, said no.
+ngo_monitor    “We need ropes,” said Rolf Lund of Stone Angels, a group of volunteers who climb.
+state_media    Footage broadcast by Norland state television showed the bridge. The channel put the toll at 12.
+anonymous      Someone who sat in on the talks put it more bluntly: “The plan was dead on the first day.”
+government     Not so, answered Norland’s mining minister, Vera Moss.
+government     Snow will fall until Sunday, according to Norland’s national weather service.
+unattributed   The two countries, which share a river, have argued over the bridge ever since it was built.
+government     It needs the word of the Ports Commission, whose chair, Dame Ana Holt, confirmed the leak. “No,” she said.
+social_media   A video viewed more than one million times on Telegram appears to show the tower falling.
+unattributed   Larkin Stowe declined to comment, citing the secrecy of the court.
+company        The Larkmoor Leisure Group said the pool would reopen.
+company        A leaked file shows the firm’s auditors said the sums were wrong, the Courier said. In it, the auditors say that nobody asked.
+anonymous      One person who was in the room put it bluntly: “Nobody wanted the deal at that price.”
+military       The crews were tired, Capt. Eva Moor, whose doctor had warned her, said.
+military       Footage released by the army showed tanks near the pass.
+government     Pictures released by the ministry showed the cracked wall.
+politician     There must be a vote, the opposition’s health spokesman, Ivo Gale, told BBC Radio 4 on Sunday.
+"""
+
+
+@pytest.mark.parametrize("line", FRESH_CLASSES.strip().splitlines())
+def test_classes_that_fresh_articles_showed(suggested: Any, line: str) -> None:
+    expected, text = line.split(maxsplit=1)
+    assert suggested(text).suggestions[-1].coding.primary_type == expected
+
+
+def test_an_agency_that_could_not_establish_in_its_own_copy(suggested: Any) -> None:
+    text = (
+        "A clip shows the fire, residents said. Reuters was not able to establish when it was made."
+    )
+    found = suggested(text, agency="Reuters").suggestions[-1].coding
+    assert (found.primary_type, found.polarity) == ("wire_service", "negative")
+
+
+def test_the_maker_of_footage_is_the_source(suggested: Any) -> None:
+    text = "Footage broadcast by Norland state television showed the bridge."
+    assert suggested(text).suggestions[0].coding.source == "Norland state television"
