@@ -10,7 +10,7 @@ from annotator.engine.linking import Relation
 from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
-from annotator.engine.resolution import Party, Resolver
+from annotator.engine.resolution import Party, Resolver, judged_party
 from annotator.engine.tokens import word_set
 from annotator.model import Attribution, Suggestion
 
@@ -226,16 +226,7 @@ class Article:
         name = row.name if row is not None else r.words(words)
         if self.publisher is not None and name == self.publisher.name:
             return None
-        return Party(
-            name,
-            judged.type,
-            judged.kind,
-            judged.identification,
-            judged.sure,
-            judged.why,
-            source_id=row.id if row is not None else None,
-            mention=r.words(words),
-        )
+        return judged_party(name, judged)._replace(mention=r.words(words))
 
     # ------------------------------------------------------------ attributions
 

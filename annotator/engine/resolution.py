@@ -49,6 +49,19 @@ class Party(NamedTuple):
     """The head noun of the first mention: "report", "agency"."""
 
 
+def judged_party(name: str, judged: Judgement) -> Party:
+    """The party of this name, as the classifier reads its description."""
+    return Party(
+        name,
+        judged.type,
+        judged.kind,
+        judged.identification,
+        judged.sure,
+        judged.why,
+        source_id=judged.hit.row.id if judged.hit is not None else None,
+    )
+
+
 class Resolver:
     """Names the sources of one article, from its start to its end."""
 
@@ -420,16 +433,7 @@ class Resolver:
         row = judged.hit.row if judged.hit is not None else None
         if row is not None and row.type == judged.type and judged.kind == "organization":
             name = row.name
-        return Party(
-            name,
-            judged.type,
-            judged.kind,
-            judged.identification,
-            judged.sure,
-            judged.why,
-            source_id=row.id if row is not None else None,
-            head=self._head_noun(head),
-        )
+        return judged_party(name, judged)._replace(head=self._head_noun(head))
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether a word is capital only because a sentence starts with it."""
