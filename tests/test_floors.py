@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent / "annotator"
 FLOORS = {
     "errors": 0, "model": 0, "codebook": 0,
     "engine": 1, "analysis": 1,
-    "documents": 2, "store": 2, "formats": 2,
+    "documents": 2, "store": 2, "formats": 2, "training": 2,
     "work": 3,
     "faces": 4, "__main__": 5, "__init__": 5,
 }  # fmt: skip
@@ -18,7 +18,7 @@ HOMES = {
     "sqlite_utils": "store/", "sqlite3": "store/",
     "trafilatura": "documents/", "lxml": "documents/", "httpx": "documents/", "httpcore": "documents/",
     "charset_normalizer": "documents/", "py3langid": "documents/", "docx": "documents/",
-    "pypdfium2": "documents/", "markdown_it": "documents/",
+    "pypdfium2": "documents/", "markdown_it": "documents/", "onnxruntime": "documents/", "torch": "training/",
     "jinja2": "formats/", "matplotlib": "formats/",
 }  # fmt: skip
 IMPURE = {

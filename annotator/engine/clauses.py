@@ -9,6 +9,7 @@ from annotator.engine.frames import accepts, accepts_noun
 from annotator.engine.grammar import QUOTE_MARKS
 from annotator.engine.lexicon import Form, Phrases
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.tagging import Tagged
 from annotator.engine.tokens import word_set
 
 INVERTING = word_set(
@@ -69,6 +70,13 @@ class Finding(NamedTuple):
     @property
     def score(self) -> float:
         return SCORES[self.complement]
+
+    def tagged(self, group: int) -> list[Tagged]:
+        """Its spans under the number of a group."""
+        out = [Tagged("cue", *self.cue, self.score, group)]
+        if self.source is not None:
+            out.append(Tagged("source", *self.source, self.score, group))
+        return out + [Tagged("content", *c, self.score, group) for c in self.content]
 
 
 class Cues(NamedTuple):

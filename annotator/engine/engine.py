@@ -1,13 +1,16 @@
 """The engine: a document in, a suggestion for every unit out. Pure, total, deterministic."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.codebook import Codebook, GenericSource, Hedge, Lexicons
 from annotator.engine.article import Article
 from annotator.engine.classification import Classifier
 from annotator.engine.clauses import Cues
+from annotator.engine.convolution import Convolution, ConvolutionWeights
+from annotator.engine.encoder import Encoder, Run
+from annotator.engine.forms import Forms
 from annotator.engine.lexicon import (
-    Form,
     Phrases,
     compile_cues,
     compile_generics,
@@ -15,13 +18,15 @@ from annotator.engine.lexicon import (
     merge_phrases,
 )
 from annotator.engine.linking import link
+from annotator.engine.pairing import Linker
 from annotator.engine.reading import Reading
 from annotator.engine.registry import Registry
 from annotator.engine.rules import RuleTagger
 from annotator.engine.tagging import Tagger
 from annotator.engine.tokens import word_set
+from annotator.engine.trained import Network, TrainedTagger
 from annotator.engine.units import split_units
-from annotator.model import Document, EngineId, Suggestions
+from annotator.model import Document, EngineId, Suggestions, Tier
 
 VERSION = "1"
 SOFT_HEDGES = word_set("would will shall should can must")
@@ -38,14 +43,32 @@ class Engine(NamedTuple):
     identity: EngineId
     codebook: Codebook
     tagger: Tagger
-    verbs: Phrases[Form]
-    others: Phrases[Form]
+    forms: Forms
     classifier: Classifier
     hedges: Phrases[Hedge]
 
 
-def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
-    """Compile the word lists."""
+class FastModel(NamedTuple):
+    """What the tier `fast` runs on."""
+
+    version: str
+    weights: ConvolutionWeights
+    linker: Linker
+
+
+class AccurateModel(NamedTuple):
+    """What the tier `accurate` runs on."""
+
+    version: str
+    vocabulary: Sequence[str]
+    run: Run
+    linker: Linker
+
+
+def build_engine(
+    codebook: Codebook, lexicons: Lexicons, model: FastModel | AccurateModel | None = None
+) -> Engine:
+    """Compile the word lists; without a model the rules find the spans."""
     verbs = compile_cues(lexicons.cues, "verb", codebook.stances)
     nouns = compile_cues(lexicons.cues, "noun", codebook.stances)
     prepositions = compile_cues(lexicons.cues, "preposition", codebook.stances)
@@ -53,14 +76,14 @@ def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
     silences = compile_cues(unanswered, "phrase", codebook.stances)
     lists = (verbs, nouns, prepositions, silences)
     heads = frozenset(word for compiled in lists for word in compiled.by_first)
-    others = merge_phrases((nouns, prepositions, silences))
+    forms = Forms(verbs, merge_phrases((nouns, prepositions, silences)))
+    rules = RuleTagger(Cues(verbs, nouns, prepositions, silences, heads))
     generics: Phrases[GenericSource] = compile_generics(lexicons.generics)
     return Engine(
-        identity=EngineId(name="annotator-rules", version=VERSION, tier="rules"),
+        identity=_identity(model),
         codebook=codebook,
-        tagger=RuleTagger(Cues(verbs, nouns, prepositions, silences, heads)),
-        verbs=verbs,
-        others=others,
+        tagger=rules if model is None else _trained(model, forms, rules),
+        forms=forms,
         classifier=Classifier(Registry(lexicons), generics),
         hedges=compile_hedges(
             [
@@ -70,6 +93,22 @@ def build_engine(codebook: Codebook, lexicons: Lexicons) -> Engine:
             ]
         ),
     )
+
+
+def _identity(model: FastModel | AccurateModel | None) -> EngineId:
+    if model is None:
+        return EngineId(name="annotator-rules", version=VERSION, tier="rules")
+    tier: Tier = "fast" if isinstance(model, FastModel) else "accurate"
+    return EngineId(name=f"annotator-{tier}", version=f"{VERSION}.{model.version}", tier=tier)
+
+
+def _trained(model: FastModel | AccurateModel, forms: Forms, rules: RuleTagger) -> TrainedTagger:
+    network: Network
+    if isinstance(model, FastModel):
+        network = Convolution(model.weights, forms.numbers)
+    else:
+        network = Encoder(model.vocabulary, model.run)
+    return TrainedTagger(network, model.linker, forms, rules)
 
 
 def suggest(document: Document, engine: Engine) -> Suggestions:
@@ -85,7 +124,7 @@ def suggest(document: Document, engine: Engine) -> Suggestions:
             declined=DECLINED,
         )  # fmt: skip
     reading = Reading(document, units)
-    relations = link(reading, engine.tagger.tag(reading), engine.verbs, engine.others)
+    relations = link(reading, engine.tagger.tag(reading), engine.forms)
     article = Article(reading, engine.classifier, engine.hedges, relations)
     return Suggestions(
         engine=engine.identity,

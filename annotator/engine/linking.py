@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.codebook import Cue
+from annotator.engine.forms import Forms
 from annotator.engine.grammar import NEGATIONS
-from annotator.engine.lexicon import Form, Phrases
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tagging import Tagged
 from annotator.engine.tokens import word_set
@@ -39,30 +39,26 @@ class Relation(NamedTuple):
     score: float
 
 
-def link(
-    r: Reading, tagged: Sequence[Tagged], verbs: Phrases[Form], others: Phrases[Form]
-) -> list[Relation]:
+def link(r: Reading, tagged: Sequence[Tagged], forms: Forms) -> list[Relation]:
     """The attributions of a reading, in text order of their cues."""
     groups: dict[int, list[Tagged]] = {}
     for t in tagged:
         if t.group is not None:
             groups.setdefault(t.group, []).append(t)
-    built = (_relation(r, spans, verbs, others) for spans in groups.values())
+    built = (_relation(r, spans, forms) for spans in groups.values())
     found = sorted((f for f in built if f is not None), key=lambda f: f.cue[0])
     found = _carry_over(r, found)
     return _nest([f._replace(number=n) for n, f in enumerate(found, 1)])
 
 
-def _relation(
-    r: Reading, spans: list[Tagged], verbs: Phrases[Form], others: Phrases[Form]
-) -> Relation | None:
+def _relation(r: Reading, spans: list[Tagged], forms: Forms) -> Relation | None:
     by: dict[str, list[Stretch]] = {"source": [], "cue": [], "content": []}
     for s in spans:
         by[s.label].append((s.first, s.last))
     if not by["cue"]:
         return None
     cue = by["cue"][0]
-    form = _form(r, cue, verbs, others)
+    form = forms.inside(r, cue)
     negative = not NEGATIONS.isdisjoint(r.low[cue[0] : cue[1]])
     stance: Stance = form.stance if form is not None else "say"
     if not by["source"]:
@@ -75,20 +71,6 @@ def _relation(
         negative or (form is not None and form.cue.lemma in SILENT),
         max(s.score for s in spans),
     )  # fmt: skip
-
-
-def _form(r: Reading, cue: Stretch, verbs: Phrases[Form], others: Phrases[Form]) -> Form | None:
-    """The entry of cues.csv that a cue span holds; the last verb in it decides."""
-    found: Form | None = None
-    at = cue[0]
-    while at < cue[1]:
-        hit = others.find(r.low, at) or verbs.find(r.low, at)
-        if hit is not None:
-            found = hit[1]
-            at += hit[0]
-        else:
-            at += 1
-    return found
 
 
 def _is_silence(r: Reading, cue: Stretch, lemma: str, negative: bool) -> bool:

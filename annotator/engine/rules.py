@@ -14,19 +14,11 @@ JOINING = word_set("and but while though although ; as or yet")
 class RuleTagger:
     """Finds attributions by cue, word order and quotation marks."""
 
-    name = "rules"
-
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
 
     def tag(self, reading: Reading) -> list[Tagged]:
-        out: list[Tagged] = []
-        for group, f in enumerate(self.find(reading)):
-            if f.source is not None:
-                out.append(Tagged("source", *f.source, f.score, group))
-            out.append(Tagged("cue", *f.cue, f.score, group))
-            out += [Tagged("content", *c, f.score, group) for c in f.content]
-        return out
+        return [t for group, f in enumerate(self.find(reading)) for t in f.tagged(group)]
 
     def find(self, reading: Reading) -> list[Finding]:
         """The attributions of a reading, unit by unit."""

@@ -27,8 +27,6 @@ class Tagged(NamedTuple):
 class Tagger(Protocol):
     """Anything that finds the spans of attribution in a reading."""
 
-    name: str
-
     def tag(self, reading: Reading) -> list[Tagged]:
         """Spans in text order of their groups. Total: any reading, no exception."""
         ...
