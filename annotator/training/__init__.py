@@ -1,1 +1,1 @@
-"""Makes the models that the engine runs on. Needs the extra `train`; the engine never imports it."""
+"""Makes the models that the engine runs on. Needs the extra `train`; only work imports it."""

@@ -57,10 +57,10 @@ def _source_choices(example: Example, spans: Spans, classes: Sequence[int]) -> l
     out: list[Choice] = []
     found = source_candidates(example.reading, spans, classes)
     for cue, candidates in zip(spans.cues, found, strict=True):
-        held = [r for r in example.relations if _touch(r.cue, cue)]
-        if held:
-            out.append(_choice(candidates, lambda n: any(
-                _touch(r.source, spans.sources[n]) for r in held)))  # fmt: skip
+        owners = [r for r in example.relations if _touch(r.cue, cue)]
+        sources = [s for r in owners for s in r.source]
+        if owners:
+            out.append(_choice(candidates, [_touch(sources, s) for s in spans.sources]))
     return out
 
 
@@ -73,18 +73,16 @@ def _piece_choices(
     out: list[Choice] = []
     for piece, candidates in zip(pieces, piece_candidates(r, spans, pieces, anchors), strict=True):
         owners = _owners(example.relations, piece)
-        choice = _choice(candidates, lambda n: any(_hangs(anchors[n], o) for o in owners))
+        choice = _choice(candidates, [any(_hangs(a, o) for o in owners) for a in anchors])
         lost = bool(owners) and candidates[choice.right[0]].value is None
         if not lost:  # a content whose cue was not found teaches nothing
             out.append(choice)
     return out
 
 
-def _choice(candidates: Sequence[Candidate], is_right: Callable[[int], bool]) -> Choice:
-    """Without a right candidate, "none" is right; it is the last one."""
-    right = [
-        place for place, c in enumerate(candidates) if c.value is not None and is_right(c.value)
-    ]
+def _choice(candidates: Sequence[Candidate], is_right: Sequence[bool]) -> Choice:
+    """`is_right` is by value. Without a right candidate, "none" is right; it is the last one."""
+    right = [n for n, c in enumerate(candidates) if c.value is not None and is_right[c.value]]
     return Choice([c.features for c in candidates], right or [len(candidates) - 1])
 
 

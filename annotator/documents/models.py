@@ -1,0 +1,165 @@
+"""Reads and writes the trained models in seeds/models/."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annotator.documents.seeds import shipped_seeds
+from annotator.engine.convolution import ConvolutionWeights, Layer
+from annotator.engine.encoder import Run
+from annotator.engine.engine import AccurateModel, FastModel
+from annotator.engine.pairing import Linker
+from annotator.engine.scores import Floats, Ints
+from annotator.errors import AnnotatorError
+
+VOCABULARY, FAST, ACCURATE, ACCURATE_LINKER = (
+    "wordpieces.txt", "fast.npz", "accurate.onnx", "accurate.npz",
+)  # fmt: skip
+HALVED = ("word", "suffix")
+"""Tables that are stored with 16 bits."""
+DENSE = ("shape", "cue", "inputs", "bias", "scale", "shift", "output", "output_bias")
+
+Arrays = Mapping[str, Any]
+
+
+def models_folder() -> Path:
+    """Where the shipped models are."""
+    return shipped_seeds() / "models"
+
+
+# ---------------------------------------------------------------- fast
+
+
+def read_fast(folder: Path) -> FastModel:
+    """The model of the tier `fast`.
+
+    Raises AnnotatorError where it is missing or broken.
+    """
+    arrays = _read_arrays(folder / FAST)
+    weights = ConvolutionWeights(
+        pieces=arrays["pieces"].astype(np.float32) * arrays["piece_scales"],
+        vocabulary=read_vocabulary(folder),
+        words={w: n for n, w in enumerate(_read_words(arrays["words"]), 1)},
+        layers=tuple(_read_layer(arrays, n) for n in range(len(arrays["dilations"]))),
+        **{name: arrays[name].astype(np.float32) for name in (*HALVED, *DENSE)},
+    )
+    return FastModel(str(arrays["version"]), weights, _read_linker(arrays))
+
+
+def write_fast(model: FastModel, folder: Path) -> None:
+    """Write the model and its vocabulary."""
+    w = model.weights
+    numbers, scales = _pack(w.pieces)
+    layers = {
+        f"layer{n}_{name}": getattr(layer, name)
+        for n, layer in enumerate(w.layers)
+        for name in ("scale", "shift", "kernel", "bias")
+    }
+    arrays = {
+        "version": np.asarray(model.version),
+        "pieces": numbers,
+        "piece_scales": scales,
+        "words": np.frombuffer("\n".join(w.words).encode(), np.uint8),
+        "dilations": np.asarray([layer.dilation for layer in w.layers]),
+        **{name: getattr(w, name).astype(np.float16) for name in HALVED},
+        **{name: getattr(w, name) for name in DENSE},
+    }
+    _write_arrays(folder / FAST, arrays | layers | _linker_arrays(model.linker))
+    write_vocabulary(w.vocabulary, folder)
+
+
+def _read_layer(arrays: Arrays, n: int) -> Layer:
+    parts = {name: arrays[f"layer{n}_{name}"] for name in ("scale", "shift", "kernel", "bias")}
+    return Layer(**parts, dilation=int(arrays["dilations"][n]))
+
+
+def _pack(table: Floats) -> tuple[Any, Floats]:
+    """Numbers of 8 bits, and a scale for each row."""
+    scales = np.maximum(np.abs(table).max(1, keepdims=True), np.float32(1e-8)) / 127
+    return np.round(table / scales).astype(np.int8), scales.astype(np.float32)
+
+
+def _read_words(packed: Any) -> list[str]:
+    return bytes(packed).decode().split("\n")
+
+
+# ---------------------------------------------------------------- accurate
+
+
+def read_accurate(folder: Path) -> AccurateModel:
+    """The model of the tier `accurate`.
+
+    Raises AnnotatorError where onnxruntime is not installed, or the model is missing or broken.
+    """
+    arrays = _read_arrays(folder / ACCURATE_LINKER)
+    run = _open_network(folder / ACCURATE)
+    return AccurateModel(str(arrays["version"]), read_vocabulary(folder), run, _read_linker(arrays))
+
+
+def write_accurate_linker(version: str, linker: Linker, folder: Path) -> None:
+    """Write what stands beside the network."""
+    arrays = {"version": np.asarray(version)}
+    _write_arrays(folder / ACCURATE_LINKER, arrays | _linker_arrays(linker))
+
+
+def _open_network(path: Path) -> Run:
+    try:
+        import onnxruntime
+    except ImportError:
+        raise AnnotatorError(
+            "The tier 'accurate' needs the extra of that name: "
+            "pip install 'source-annotator[accurate]'. --tier fast works without."
+        ) from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime's own errors have no common base
+        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+
+    def run(pieces: Ints, marks: Ints, firsts: Ints) -> Floats:
+        inputs = {"pieces": pieces, "marks": marks, "firsts": firsts}
+        return np.asarray(session.run(["logits"], inputs)[0], np.float32)
+
+    return run
+
+
+# ---------------------------------------------------------------- shared
+
+
+def read_vocabulary(folder: Path) -> list[str]:
+    """The word pieces, in the order of their numbers."""
+    try:
+        text = (folder / VOCABULARY).read_text(encoding="utf-8")
+    except OSError as error:
+        raise AnnotatorError(f"{VOCABULARY} cannot be read: {error.strerror}.") from None
+    return text.rstrip("\n").split("\n")
+
+
+def write_vocabulary(vocabulary: Sequence[str], folder: Path) -> None:
+    (folder / VOCABULARY).write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
+
+
+def _read_linker(arrays: Arrays) -> Linker:
+    return Linker(arrays["linker_source"], arrays["linker_piece"])
+
+
+def _linker_arrays(linker: Linker) -> dict[str, Floats]:
+    return {"linker_source": linker.source, "linker_piece": linker.piece}
+
+
+def _read_arrays(path: Path) -> dict[str, Any]:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return dict(file)
+    except (OSError, ValueError) as error:
+        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+
+
+def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    np.savez_compressed(path, allow_pickle=False, **arrays)
