@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotator.codebook import UNATTRIBUTED
-from annotator.documents.samples import GoldArticle, read_gold, read_samples, sample_paths
+from annotator.documents.gold import GoldArticle, read_gold, read_samples, sample_paths
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.errors import SeedError
 from annotator.model import Chain, Coding, GoldUnit, Link

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from annotator.documents.samples import sample_paths
+from annotator.documents.gold import sample_paths
 from annotator.faces.cli import main
 
 TEXT = "The dam is full, the state news agency reported. It had rained for a month.\n"
