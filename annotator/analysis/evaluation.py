@@ -83,8 +83,7 @@ Evaluation = KeyEvaluation | SpanEvaluation
 def score_article(key: Sequence[GoldUnit], said: Suggestions) -> ArticleScore:
     """Score what the engine said of an article. A unit that it cut otherwise has no answer."""
     answers = {s.unit.span: s for s in said.suggestions}
-    persons = {a.source_name or "" for a in said.attributions if a.source_kind == "person"}
-    roster = Roster((name for g in key for name in names_of(g.coding)), persons)
+    roster = Roster(name for g in key for name in names_of(g.coding))
     counted = [(g, answers.get(g.unit.span)) for g in key if g.unit.counted]
     codings = [(g.coding, s.coding if s is not None else None) for g, s in counted]
     return ArticleScore(

@@ -2,39 +2,52 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from annotator.analysis.intervals import Proportion
 from annotator.model import Chain, Coding, Link, Value
 
 ARTICLE = re.compile(r"^(?:the|an?) ")
-PARTICLES = frozenset(("al", "bin", "da", "de", "del", "della", "der", "di", "dos", "el", "la",
-                       "le", "ten", "van", "von"))  # fmt: skip
+PARTICLES = frozenset(
+    ("al", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "la", "le", "ten",
+     "van", "von")
+)  # fmt: skip
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+NO_SURNAMES = frozenset(
+    ("agency", "alliance", "army", "association", "authority", "bank", "board", "bureau", "center",
+     "centre", "chronicle", "club", "commission", "committee", "company", "council", "court",
+     "department", "fund", "gazette", "group", "herald", "hospital", "images", "institute",
+     "kingdom", "korea", "league", "ltd", "media", "ministry", "monitor", "movement", "network",
+     "news", "office", "party", "police", "post", "press", "service", "services", "society",
+     "states", "survey", "team", "television", "times", "trust", "union", "university", "watch")
+)  # fmt: skip
+"""Last words of the names of organizations and countries."""
+BETWEEN = frozenset(("at", "by", "for", "from", "in", "of", "to", "with"))
+"""After one of these the last word names someone else ("a lawyer for Ana Reil")."""
 
 
 class Roster:
-    """The sources of an article: what a surname is worth in it.
+    """The names in the key of an article, which tell what a surname is worth there."""
 
-    `named` are all names of the key, `persons` the names that the answer takes for persons.
-    """
-
-    def __init__(self, named: Iterable[str], persons: Collection[str]) -> None:
-        bearers = Counter(surname(name) for name in {plain_name(n): n for n in named}.values())
+    def __init__(self, names: Iterable[str]) -> None:
+        different = {plain_name(name): name for name in names}
+        bearers = Counter(surname(name) for name in different.values())
         self._shared = {name for name, n in bearers.items() if n > 1}
-        self._persons = persons
 
     def same_source(
         self, key: str, answer: str, key_id: str | None = None, answer_id: str | None = None
     ) -> bool:
         """By registry id, by name, or for a person by a surname that no other source of the key
-        has. No key says who is a person: it is one where its name looks like that and the answer
-        takes its own for one."""
+        has."""
         if plain_name(key) == plain_name(answer) or (key_id is not None and key_id == answer_id):
             return True
         last = surname(key)
-        personal = looks_personal(key) and answer in self._persons
-        return personal and last == surname(answer) and last not in self._shared
+        return (
+            looks_personal(key)
+            and last == surname(answer)
+            and last not in self._shared
+            and BETWEEN.isdisjoint(answer.casefold().split())
+        )
 
     def same_link(self, key: Link, answer: Link) -> bool:
         """The same source, of the same type."""
@@ -62,9 +75,15 @@ def surname(name: str) -> str:
 
 
 def looks_personal(name: str) -> bool:
-    """Every word but the particles has a capital: true of all persons with a name, and of some
-    organizations."""
-    return all(word[0].isupper() or word in PARTICLES for word in name.split()) and bool(name)
+    """Whether it has the form of a person's full name. Keys do not say who is a person; some
+    organizations have that form too ("Kessel Glass").
+
+    >>> [looks_personal(n) for n in ("Hanneke de Wit", "Harbour Board", "Reuters", "two aides")]
+    [True, False, False, False]
+    """
+    words = name.split()
+    capitals = all(word[0].isupper() or word in PARTICLES for word in words)
+    return len(words) > 1 and capitals and surname(name) not in NO_SURNAMES
 
 
 def names_of(coding: Coding) -> tuple[str, ...]:
