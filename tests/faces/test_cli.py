@@ -114,6 +114,22 @@ def test_evaluate_against_a_table(run: Callable[..., Result]) -> None:
     assert lines[3].split() == ["engine", "1", "2", "2"]
 
 
+def test_evaluate_prints_the_same_figures_as_json(run: Callable[..., Result]) -> None:
+    folder = str(sample_paths()[0].parent)
+    rows = [line.split() for line in run("evaluate", folder).stdout.splitlines()]
+    right = next(row for row in rows if row[:2] == ["type", "right"])
+    figures = json.loads(run("evaluate", folder, "--format", "json").stdout)
+    assert figures["schema"] == 1
+    assert right[2:4] == [str(figures["type_right"][k]) for k in ("hits", "n")]
+    assert figures["articles"] == len(sample_paths())
+    assert set(figures["engine"]) == {"name", "version", "tier"}
+
+
+@pytest.mark.parametrize("path", ["dam.txt", "missing", "."])
+def test_evaluate_says_what_it_expects(run: Callable[..., Result], path: str) -> None:
+    one_sentence(run("evaluate", path), f"Error: {path} is nothing to measure on: give an article")
+
+
 def test_add_list_report_export_import_backup(run: Callable[..., Result], tmp_path: Path) -> None:
     added = run("add", "dam.txt")
     assert added.exit_code == 0, added.output
