@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from annotator.analysis.agreement import nominal_alpha, raw_agreement
 from annotator.codebook import UNATTRIBUTED
@@ -38,7 +37,7 @@ TEST_SET = read_gold_folder(GOLD / "test")
 KEYED = (*SAMPLES, *read_gold_folder(GOLD / "development"), *TEST_SET)
 
 
-def units_of(articles: Sequence[GoldArticle]) -> list[ParameterSet]:
+def units_of(articles: Sequence[GoldArticle]) -> list[Any]:
     return [
         pytest.param(sample, gold, id=f"{sample.name}-{gold.unit.index}")
         for sample in articles
@@ -254,7 +253,7 @@ def test_attributed_words_lie_in_the_unit(sample: GoldArticle, gold: GoldUnit) -
 
 
 def test_the_test_set_is_as_it_was_committed() -> None:
-    """The manifest is older than the engine's work on types: no key was bent to it."""
+    """Its manifest was committed before work on types began."""
     folder = GOLD / "test"
     lines = (folder / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()
     promised = {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
