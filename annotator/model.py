@@ -170,6 +170,15 @@ class Attribution(Value, frozen=True, kw_only=True):
     probability: float = 0.5
 
 
+class SpanAttribution(Value, frozen=True, kw_only=True):
+    """An attribution as annotated corpora have it: spans alone, each in one or more parts, or
+    missing."""
+
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    content: tuple[Span, ...] = ()
+
+
 class Alternative(Value, frozen=True, kw_only=True):
     """Another primary type the machine thinks possible."""
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from annotator.analysis.scoring import TypeScore
-from annotator.documents.samples import read_samples, sample_paths
+from annotator.documents.gold import read_samples, sample_paths
 from annotator.work.engine import load_engine
 from annotator.work.evaluate import evaluate_article
 
@@ -60,7 +60,7 @@ def test_the_retelling_beats_constant_answers() -> None:
     path = next(p for p in sample_paths() if p.name.startswith("satellite-launch"))
     key = next(k for k in read_samples() if k.name == "satellite-launch")
     result = evaluate_article(str(key.path), path, load_engine(tier="rules"))
-    constants = dict(result.constants)
+    constants = {c.type: c for c in result.constants}
     for name in BASELINES:
         print(f"always {name}: {constants[name].right} and {constants[name].accepted}")
     print(f"engine: {result.score.right} and {result.score.accepted} of {result.score.counted}")

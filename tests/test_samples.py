@@ -1,15 +1,26 @@
-"""The sample articles' gold answers are the product's answer key: they must hold together."""
+"""Gold answers are what the program is measured by: those of the samples, and those in seeds/gold,
+must hold together."""
 
+import csv
+import hashlib
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from annotator.analysis.agreement import nominal_alpha, raw_agreement
 from annotator.codebook import UNATTRIBUTED
-from annotator.documents.samples import GoldArticle, read_gold, read_samples, sample_paths
+from annotator.documents.gold import (
+    GoldArticle,
+    read_gold,
+    read_gold_folder,
+    read_samples,
+    sample_paths,
+)
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.errors import SeedError
 from annotator.model import Chain, Coding, GoldUnit, Link
@@ -20,13 +31,23 @@ REGISTRY = {row.id: row for row in LEXICONS.sources}
 NAMES = {row.name: row.id for row in LEXICONS.sources}
 HEDGES = {hedge.term for hedge in LEXICONS.hedges}
 TYPES = {t.key for t in CODEBOOK.types}
+GOLD = Path(__file__).parent.parent / "seeds" / "gold"
 SAMPLES = read_samples()
-UNITS = [
-    pytest.param(sample, gold, id=f"{sample.name}-{gold.unit.index}")
-    for sample in SAMPLES
-    for gold in sample.units
-]
-each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda s: s.name)
+TEST_SET = read_gold_folder(GOLD / "test")
+KEYED = (*SAMPLES, *read_gold_folder(GOLD / "development"), *TEST_SET)
+
+
+def units_of(articles: Sequence[GoldArticle]) -> list[Any]:
+    return [
+        pytest.param(sample, gold, id=f"{sample.name}-{gold.unit.index}")
+        for sample in articles
+        for gold in sample.units
+    ]
+
+
+UNITS = units_of(KEYED)
+UNITS_OF_SAMPLES = units_of(SAMPLES)
+each_sample = pytest.mark.parametrize("sample", KEYED, ids=lambda s: s.name)
 each_unit = pytest.mark.parametrize(("sample", "gold"), UNITS)
 
 
@@ -42,6 +63,16 @@ def proximate_of(chain: Chain) -> Link | None:
 
 def links_of(coding: Coding) -> list[Link]:
     return [link for chain in coding.chains for link in chain]
+
+
+def is_picture(gold: GoldUnit) -> bool:
+    return gold.unit.kind in ("caption", "credit")
+
+
+def holds_silence(gold: GoldUnit) -> bool:
+    """Whether the first chain has a party that was asked and said nothing."""
+    first = gold.coding.chains[0] if gold.coding.chains else ()
+    return any("silent" in link.roles for link in first)
 
 
 def test_six_articles_have_a_key(capsys: pytest.CaptureFixture[str]) -> None:
@@ -156,8 +187,10 @@ def test_unattributed_or_attributed_throughout(sample: GoldArticle, gold: GoldUn
         assert coding.source
         assert coding.voice is None
         assert "none" not in (coding.attribution, coding.identification)
-        picture = gold.unit.kind in ("caption", "credit")
-        assert (coding.quote_type == "none") == (coding.stance == "none") == picture
+        picture = is_picture(gold)
+        assert (coding.quote_type == "none") == picture
+        assert (coding.stance in ("none", "show")) >= picture
+        assert (coding.stance == "none") <= picture
 
 
 @each_unit
@@ -191,15 +224,21 @@ def test_names_are_those_of_the_registry(sample: GoldArticle, gold: GoldUnit) ->
 
 @each_unit
 def test_a_silent_party_vouches_for_nothing(sample: GoldArticle, gold: GoldUnit) -> None:
-    silent = (
-        any("silent" in link.roles for link in gold.coding.chains[0])
-        if gold.coding.chains
-        else False
-    )
-    assert not silent or gold.coding.polarity == "negative"
-    assert (gold.coding.stance == "no_comment") == (
-        silent and gold.coding.primary_type == UNATTRIBUTED
-    )
+    if gold.coding.stance == "no_comment":
+        assert gold.coding.primary_type == UNATTRIBUTED
+        assert holds_silence(gold)
+
+
+@pytest.mark.parametrize(("sample", "gold"), UNITS_OF_SAMPLES)
+def test_what_the_codebook_leaves_open_is_alike_in_the_samples(
+    sample: GoldArticle, gold: GoldUnit
+) -> None:
+    """A picture has no stance, silence is negative: the coders of seeds/gold chose otherwise."""
+    coding, unattributed = gold.coding, gold.coding.primary_type == UNATTRIBUTED
+    if not unattributed:
+        assert (coding.stance == "none") == is_picture(gold)
+    assert not holds_silence(gold) or coding.polarity == "negative"
+    assert (coding.stance == "no_comment") == (holds_silence(gold) and unattributed)
 
 
 @each_unit
@@ -211,6 +250,31 @@ def test_attributed_words_lie_in_the_unit(sample: GoldArticle, gold: GoldUnit) -
         assert end <= span.start < span.end <= unit.end
         end = span.end
     assert sum(s.end - s.start for s in coding.attributed) < unit.end - unit.start
+
+
+def test_the_test_set_is_as_it_was_committed() -> None:
+    """Its manifest was committed before work on types began."""
+    folder = GOLD / "test"
+    lines = (folder / "MANIFEST.sha256").read_text(encoding="utf-8").splitlines()
+    promised = {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
+    files = {p.name: p for p in folder.iterdir() if p.name != "MANIFEST.sha256"}
+    assert promised == {n: hashlib.sha256(p.read_bytes()).hexdigest() for n, p in files.items()}
+
+
+def test_agreement_of_the_two_coders(capsys: pytest.CaptureFixture[str]) -> None:
+    """They coded the counted units, each on their own."""
+    with (GOLD / "test" / "codings.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    counted = {(a.name, g.unit.index) for a in TEST_SET for g in a.units if g.unit.counted}
+    assert {(row["article"], int(row["unit"])) for row in rows} == counted
+    pairs = [(row["first_type"], row["second_type"]) for row in rows]
+    raw, alpha = raw_agreement(pairs), nominal_alpha(pairs)
+    assert alpha is not None
+    with capsys.disabled():
+        print(
+            f"\ntwo coders of seeds/gold/test: {raw.hits} of {raw.n} units alike, alpha {alpha:.3f}"
+        )
+    assert alpha > 0.667  # below it, Krippendorff draws no conclusions
 
 
 def gold_of(**changes: Any) -> dict[str, Any]:

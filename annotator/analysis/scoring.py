@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from annotator.model import GoldUnit, Span, Unit
+from annotator.model import GoldUnit, Span
 
 
 class TypeScore(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +22,8 @@ class TypeScore(msgspec.Struct, frozen=True, kw_only=True):
     """Counted units with the key's primary type."""
     accepted: int = 0
     """Counted units with the key's type or an accepted alternative."""
+    accepting: Mapping[str, int] = {}
+    """Type -> counted units of which it is the key's type or an accepted alternative."""
     by_type: Mapping[str, tuple[int, int, int]] = {}
     """Type -> (in the key, answered, right), over the counted units."""
     confusion: Mapping[tuple[str, str], int] = {}
@@ -44,6 +46,7 @@ class TypeScore(msgspec.Struct, frozen=True, kw_only=True):
             counted=self.counted + other.counted,
             right=self.right + other.right,
             accepted=self.accepted + other.accepted,
+            accepting=Counter(self.accepting) + Counter(other.accepting),
             by_type=by_type,  # type: ignore[arg-type]  # the zip keeps three
             confusion=Counter(self.confusion) + Counter(other.confusion),
         )
@@ -57,6 +60,7 @@ def measure_types(gold: Sequence[GoldUnit], answers: Mapping[Span, str]) -> Type
     key = Counter(g.coding.primary_type for g in counted)
     answered = Counter(answer for _, answer in pairs if answer)
     right = Counter(answer for g, answer in pairs if answer == g.coding.primary_type)
+    accepting = Counter(t for g in counted for t in _accepted(g))
     spans = {g.unit.span for g in gold}
     return TypeScore(
         units=len(gold),
@@ -64,10 +68,8 @@ def measure_types(gold: Sequence[GoldUnit], answers: Mapping[Span, str]) -> Type
         extra=len(answers.keys() - spans),
         counted=len(counted),
         right=right.total(),
-        accepted=sum(
-            answer == g.coding.primary_type or answer in g.accepted_alternatives
-            for g, answer in pairs
-        ),
+        accepted=sum(answer in _accepted(g) for g, answer in pairs),
+        accepting=accepting,
         by_type={t: (key[t], answered[t], right[t]) for t in {*key, *answered}},
         confusion=Counter(
             (g.coding.primary_type, answer)
@@ -77,6 +79,23 @@ def measure_types(gold: Sequence[GoldUnit], answers: Mapping[Span, str]) -> Type
     )
 
 
-def constant_answers(units: Sequence[Unit], type_key: str) -> dict[Span, str]:
-    """The baseline that answers every unit alike."""
-    return {unit.span: type_key for unit in units}
+def _accepted(gold: GoldUnit) -> set[str]:
+    return {gold.coding.primary_type, *gold.accepted_alternatives}
+
+
+class Constant(msgspec.Struct, frozen=True, kw_only=True):
+    """What answering every unit alike would score."""
+
+    type: str
+    right: int
+    accepted: int
+
+
+def rank_constants(score: TypeScore) -> tuple[Constant, ...]:
+    """One for each type of the key, best first."""
+    found = (
+        Constant(type=t, right=key, accepted=score.accepting.get(t, 0))
+        for t, (key, _, _) in score.by_type.items()
+        if key
+    )
+    return tuple(sorted(found, key=lambda c: (-c.right, -c.accepted, c.type)))

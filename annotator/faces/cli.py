@@ -13,6 +13,7 @@ from annotator import __version__
 from annotator.errors import AnnotatorError, DocumentError, FormatError
 
 if TYPE_CHECKING:
+    from annotator.analysis.evaluation import Evaluation
     from annotator.documents import Limits
     from annotator.store import Store
 
@@ -103,22 +104,39 @@ def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) ->
 
 @main.command()
 @click.argument("path", required=False)
-@click.argument(
-    "gold", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("key", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @tier_option
 @seeds_option
-def evaluate(path: str | None, gold: Path | None, tier: str, seeds: Path | None) -> None:
-    """Measure the engine on the article PATH against the key GOLD (.gold.json or .csv), or on all
-    the sample articles when neither is given. Beside it: what answering always the same scores."""
-    from annotator.work.engine import load_engine
-    from annotator.work.evaluate import evaluate_article, evaluate_samples, render_evaluation
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="A table to read, or the same figures as JSON.",
+)
+def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, form: str) -> None:
+    """Measure the engine on the sample articles, or on PATH, which is one of:
 
-    if path and not gold:
-        raise click.UsageError("PATH needs a GOLD file beside it.")
+    \b
+    an article, with its KEY (.gold.json or .csv)
+    a folder of articles with keys (*.gold.json)
+    a folder in brat standoff: NAME.txt with NAME.ann, or PolNeAR's text/ and attributions/
+    a database, whose key is what its reviewers settled on
+    """
+    from annotator.formats.evaluation import render_evaluation, render_figures
+    from annotator.work import evaluate as work
+    from annotator.work.engine import load_engine
+
     engine = load_engine(seeds, tier)
-    result = evaluate_article(path, gold, engine) if path and gold else evaluate_samples(engine)
-    click.echo(render_evaluation(result))
+    result: Evaluation
+    if path is None:
+        result = work.evaluate_samples(engine)
+    elif key is not None:
+        result = work.evaluate_article(path, key, engine)
+    else:
+        result = work.evaluate(Path(path), engine)
+    click.echo(render_figures(result) if form == "json" else render_evaluation(result))
 
 
 @main.command()

@@ -5,18 +5,10 @@ import re
 from collections.abc import Mapping
 
 from annotator.errors import FormatError
-from annotator.model import Span, Value
+from annotator.model import Span, SpanAttribution
 
 ROLES = ("source", "cue", "content")
 LINE = re.compile(r"([TE]\d+)\t(.*)")
-
-
-class SpanAttribution(Value, frozen=True, kw_only=True):
-    """One attribution as spans of the text; each may be in several parts, or missing."""
-
-    source: tuple[Span, ...] = ()
-    cue: tuple[Span, ...] = ()
-    content: tuple[Span, ...] = ()
 
 
 def read_attributions(standoff: str) -> tuple[SpanAttribution, ...]:

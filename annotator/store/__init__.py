@@ -21,6 +21,7 @@ from annotator.store.rows import (
     utc_text,
     weigh,
 )
+from annotator.store.sqlite import is_database
 from annotator.store.store import Store, open_store
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "StoredSuggestion",
     "TagOrigin",
     "TagRow",
+    "is_database",
     "new_id",
     "open_store",
     "utc_text",

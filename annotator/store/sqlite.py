@@ -22,6 +22,18 @@ BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 FORBIDDEN = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}
 BROKEN = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
+HEADER = b"SQLite format 3\0"
+"""How every SQLite file begins (https://sqlite.org/fileformat.html)."""
+
+
+def is_database(path: Path) -> bool:
+    """Whether the file is one of SQLite, whatever its name."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(HEADER)) == HEADER
+    except OSError:
+        return False
+
 
 class Session:
     """SQL over one connection, with `:name` parameters."""

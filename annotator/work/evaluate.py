@@ -1,86 +1,194 @@
-"""Measures the engine against a key: one article, or all the samples."""
+"""Measures the engine: on the samples, on keys, on annotated spans, on what reviewers settled."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from random import Random
 
 import msgspec
 
-from annotator.analysis.scoring import TypeScore, constant_answers, measure_types
+from annotator.analysis.evaluation import (
+    ArticleScore,
+    Evaluation,
+    KeyEvaluation,
+    SpanEvaluation,
+    Speed,
+    evaluate_keys,
+    score_article,
+)
+from annotator.analysis.spans import SpanScore, measure_spans
 from annotator.documents import read_document
-from annotator.documents.samples import SUFFIX, read_gold, read_gold_table, read_samples
+from annotator.documents.gold import (
+    SUFFIX,
+    GoldArticle,
+    gold_paths,
+    read_gold,
+    read_gold_folder,
+    read_gold_table,
+    read_samples,
+)
+from annotator.documents.standoff import StandoffArticle, holds_standoff, read_standoff_folder
 from annotator.engine import Engine, suggest
-from annotator.model import Document, EngineId, GoldUnit
+from annotator.errors import FormatError, NotFound
+from annotator.formats.brat import read_attributions
+from annotator.model import Document, GoldUnit, SpanAttribution, Suggestions
+from annotator.store import Store, is_database, open_store
+from annotator.work.review import load_review
 from annotator.work.samples import read_sample
 
+SEED = 0
+"""Of the bootstrap, so that the same answers give the same interval."""
+EXPECTED = (
+    "is nothing to measure on: give an article with its key, a folder with keys (*.gold.json), a "
+    "folder in brat standoff (NAME.txt with NAME.ann, or text/ with attributions/), or a database "
+    "of this program."
+)
 
-class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
-    """The engine's score, beside that of answering every unit alike."""
-
-    articles: int
-    engine: EngineId
-    score: TypeScore
-    constants: Sequence[tuple[str, TypeScore]]
-    """Best first."""
+Keyed = tuple[Document, Sequence[GoldUnit]]
 
 
-def evaluate_article(path: str, gold: Path, engine: Engine) -> Evaluation:
+class _Trial:
+    """An engine at work, and how long it took for everything so far."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.speed = Speed()
+
+    def suggest(self, document: Document) -> Suggestions:
+        started = time.process_time()
+        said = suggest(document, self.engine)
+        seconds = time.process_time() - started
+        self.speed += Speed(units=len(said.units), seconds=seconds)
+        return said
+
+
+def evaluate(path: Path, engine: Engine) -> Evaluation:
+    """Score `suggest` on a folder of keys, a folder in brat standoff, or a database.
+
+    Raises FormatError for anything else and for broken standoff, DocumentError for an article,
+    SeedError for a key, StoreError for the database.
+    """
+    if gold_paths(path):
+        return _evaluate_keys(_keyed(read_gold_folder(path)), engine)
+    if holds_standoff(path):
+        return evaluate_standoff(read_standoff_folder(path), engine)
+    if is_database(path):
+        with open_store(path, create=False) as store:
+            return evaluate_reviews(store, engine)
+    raise FormatError(f"{path} {EXPECTED}")
+
+
+def evaluate_article(path: str, gold: Path, engine: Engine) -> KeyEvaluation:
     """Score `suggest` on one article.
 
     Raises DocumentError for the article, SeedError for the key.
     """
     document = read_document(path)
     if not gold.name.endswith(SUFFIX):
-        return _evaluate([(document, read_gold_table(gold))], engine)
+        return _evaluate_keys([(document, read_gold_table(gold))], engine)
     key = read_gold(gold)
     document = msgspec.structs.replace(document, metadata=key.metadata)
-    return _evaluate([(document, key.units)], engine)
+    return _evaluate_keys([(document, key.units)], engine)
 
 
-def evaluate_samples(engine: Engine) -> Evaluation:
+def evaluate_samples(engine: Engine) -> KeyEvaluation:
     """Score `suggest` on the shipped sample articles."""
-    return _evaluate([(read_sample(key), key.units) for key in read_samples()], engine)
+    return _evaluate_keys(_keyed(read_samples()), engine)
 
 
-def _evaluate(
-    articles: Sequence[tuple[Document, Sequence[GoldUnit]]], engine: Engine
-) -> Evaluation:
-    score = TypeScore()
-    constants: dict[str, TypeScore] = {}
-    types = sorted({g.coding.primary_type for _, key in articles for g in key})
-    for document, key in articles:
-        answers = suggest(document, engine)
-        score += measure_types(
-            key, {s.unit.span: s.coding.primary_type for s in answers.suggestions}
+def _keyed(gold: Iterable[GoldArticle]) -> Iterator[Keyed]:
+    return ((read_sample(key), key.units) for key in gold)
+
+
+def _evaluate_keys(articles: Iterable[Keyed], engine: Engine) -> KeyEvaluation:
+    trial = _Trial(engine)
+    scores = [score_article(key, trial.suggest(document)) for document, key in articles]
+    return evaluate_keys(scores, engine.identity, trial.speed, Random(SEED).randrange)
+
+
+# ---------------------------------------------------------------- what reviewers settled on
+
+
+def evaluate_reviews(store: Store, engine: Engine) -> KeyEvaluation:
+    """Score fresh suggestions on the stored articles against the settled tags of every reviewer;
+    each tag is an answer of its own.
+
+    Raises NotFound where nothing is settled.
+    """
+    trial = _Trial(engine)
+    scores: list[ArticleScore] = []
+    reviewers: set[str] = set()
+    for row in store.list_articles():
+        keys = settled_keys(store, row.id)
+        if keys:
+            said = trial.suggest(store.load_document(row.id).document)
+            scores.append(sum((_score_review(k, said) for k in keys.values()), ArticleScore()))
+            reviewers |= keys.keys()
+    if not scores:
+        raise NotFound(f"{store.path} holds no settled answer yet. Review an article first.")
+    pick = Random(SEED).randrange
+    return evaluate_keys(scores, engine.identity, trial.speed, pick, len(reviewers))
+
+
+def settled_keys(store: Store, document_id: str) -> Mapping[str, tuple[GoldUnit, ...]]:
+    """Reviewer -> the units that they settled on, as a key; only reviewers who settled any."""
+    found = {}
+    for reviewer in store.log.reviewer_ids(document_id):
+        review = load_review(store, document_id, reviewer)
+        tags = ((unit, review.tags.get(unit.span)) for unit in review.units)
+        found[reviewer] = tuple(
+            GoldUnit(unit=unit, coding=tag.coding, reason="")
+            for unit, tag in tags
+            if tag is not None and tag.settled and tag.coding is not None
         )
-        for t in types:
-            alike = measure_types(key, constant_answers([g.unit for g in key], t))
-            constants[t] = constants.get(t, TypeScore()) + alike
-    ranked = sorted(constants.items(), key=lambda c: (-c[1].right, -c[1].accepted, c[0]))
-    return Evaluation(articles=len(articles), engine=engine.identity, score=score, constants=ranked)
+    return {reviewer: key for reviewer, key in found.items() if key}
 
 
-def render_evaluation(result: Evaluation) -> str:
-    """The figures as a plain-text table."""
-    s, e = result.score, result.engine
-    lines = [
-        f"{result.articles} article(s), {e.name} {e.version}, tier {e.tier}",
-        f"units        {s.found} of {s.units} found exactly, {s.extra} that the key does not have",
-        f"{'':30}{'right':>7}{'or accepted':>13}   of",
-        f"{'engine':30}{s.right:>7}{s.accepted:>13}   {s.counted}",
+def _score_review(key: Sequence[GoldUnit], said: Suggestions) -> ArticleScore:
+    """Suggestions for what is still open are neither right nor wrong."""
+    settled = bytearray(max(g.unit.end for g in key))
+    for g in key:
+        settled[g.unit.start : g.unit.end] = b"\1" * (g.unit.end - g.unit.start)
+    judged = (s for s in said.suggestions if any(settled[s.unit.start : s.unit.end]))
+    return score_article(key, msgspec.structs.replace(said, suggestions=tuple(judged)))
+
+
+# ---------------------------------------------------------------- annotated spans
+
+
+def evaluate_standoff(articles: Iterable[StandoffArticle], engine: Engine) -> SpanEvaluation:
+    """Score the attributions that are not nested in another against annotated ones, since the
+    corpora mark one layer only. Without sentence offsets, our units are the sentences.
+
+    Raises FormatError, DocumentError.
+    """
+    trial = _Trial(engine)
+    scored, unsplit, score = 0, 0, SpanScore()
+    for article in articles:
+        if article.sentences == ():
+            unsplit += 1
+            continue
+        scored += 1
+        score += _score_standoff(article, trial)
+    return SpanEvaluation(
+        engine=engine.identity, articles=scored, unsplit=unsplit, score=score, speed=trial.speed
+    )
+
+
+def _score_standoff(article: StandoffArticle, trial: _Trial) -> SpanScore:
+    try:
+        key = read_attributions(article.standoff)
+    except FormatError as error:
+        raise FormatError(f"{article.annotation}: {error}") from None
+    document = read_document(str(article.path))
+    said = trial.suggest(document)
+    sentences = article.sentences or tuple(unit.span for unit in said.units)
+    return measure_spans(document.text, sentences, key, _outermost(said))
+
+
+def _outermost(said: Suggestions) -> list[SpanAttribution]:
+    return [
+        SpanAttribution(source=a.source, cue=a.cue, content=a.content)
+        for a in said.attributions
+        if a.nested_in is None
     ]
-    lines += [
-        f"{'always ' + t:30}{c.right:>7}{c.accepted:>13}   {c.counted}"
-        for t, c in result.constants[:3]
-    ]
-    lines.append(f"{'type':30}{'key':>7}{'answered':>13}{'right':>8}")
-    lines += [
-        f"{t:30}{key:>7}{answered:>13}{right:>8}"
-        for t, (key, answered, right) in sorted(s.by_type.items(), key=lambda kv: -kv[1][0])
-    ]
-    if s.confusion:
-        lines.append("where they differ (key → engine)")
-    lines += [
-        f"{n:>5}  {a} → {b or 'not found'}"
-        for (a, b), n in sorted(s.confusion.items(), key=lambda kv: (-kv[1], kv[0]))
-    ]
-    return "\n".join(lines)

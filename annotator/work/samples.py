@@ -3,7 +3,7 @@
 import msgspec
 
 from annotator.documents import read_document
-from annotator.documents.samples import GoldArticle, read_samples
+from annotator.documents.gold import GoldArticle, read_samples
 from annotator.engine import Engine
 from annotator.model import Document
 from annotator.store import Store

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from annotator.documents.samples import sample_paths
+from annotator.documents.gold import sample_paths
 from annotator.faces.cli import main
 
 TEXT = "The dam is full, the state news agency reported. It had rained for a month.\n"
@@ -112,6 +112,22 @@ def test_evaluate_against_a_table(run: Callable[..., Result]) -> None:
     lines = run("evaluate", "dam.txt", "key.csv").stdout.splitlines()
     assert lines[1] == "units        2 of 2 found exactly, 0 that the key does not have"
     assert lines[3].split() == ["engine", "1", "2", "2"]
+
+
+def test_evaluate_prints_the_same_figures_as_json(run: Callable[..., Result]) -> None:
+    folder = str(sample_paths()[0].parent)
+    rows = [line.split() for line in run("evaluate", folder).stdout.splitlines()]
+    right = next(row for row in rows if row[:2] == ["type", "right"])
+    figures = json.loads(run("evaluate", folder, "--format", "json").stdout)
+    assert figures["schema"] == 1
+    assert right[2:4] == [str(figures["type_right"][k]) for k in ("hits", "n")]
+    assert figures["articles"] == len(sample_paths())
+    assert set(figures["engine"]) == {"name", "version", "tier"}
+
+
+@pytest.mark.parametrize("path", ["dam.txt", "missing", "."])
+def test_evaluate_says_what_it_expects(run: Callable[..., Result], path: str) -> None:
+    one_sentence(run("evaluate", path), f"Error: {path} is nothing to measure on: give an article")
 
 
 def test_add_list_report_export_import_backup(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from annotator.documents import read_bytes, read_document, read_text
-from annotator.documents.samples import GoldArticle, read_samples
+from annotator.documents.gold import GoldArticle, read_samples
 from annotator.errors import DocumentError
 from annotator.faces.app import places
 from annotator.faces.app.components import paste_box

@@ -1,4 +1,5 @@
-"""Reads gold answers: those of the sample articles in seeds/samples/, and keys of your own."""
+"""Reads gold answers: those of the sample articles in seeds/samples/, and keys of your own, one by
+one or a folder of them."""
 
 import csv
 from pathlib import Path
@@ -36,9 +37,14 @@ class _GoldFile(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[GoldUnit, ...]
 
 
+def gold_paths(folder: Path) -> tuple[Path, ...]:
+    """The gold files in a folder, by name."""
+    return tuple(sorted(folder.glob(f"*{SUFFIX}")))
+
+
 def sample_paths() -> tuple[Path, ...]:
     """The gold files that came with the program, by name."""
-    return tuple(sorted((shipped_seeds() / "samples").glob(f"*{SUFFIX}")))
+    return gold_paths(shipped_seeds() / "samples")
 
 
 def read_samples() -> tuple[GoldArticle, ...]:
@@ -46,7 +52,15 @@ def read_samples() -> tuple[GoldArticle, ...]:
 
     Raises SeedError.
     """
-    return tuple(read_gold(path) for path in sample_paths())
+    return read_gold_folder(shipped_seeds() / "samples")
+
+
+def read_gold_folder(folder: Path) -> tuple[GoldArticle, ...]:
+    """Every article of a folder that has a gold file there, by name; none if there are none.
+
+    Raises SeedError.
+    """
+    return tuple(read_gold(path) for path in gold_paths(folder))
 
 
 def read_gold(path: Path) -> GoldArticle:
