@@ -7,6 +7,7 @@ vector added to its pieces.
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 
 import numpy as np
 import torch
@@ -21,7 +22,7 @@ from annotator.training.convolution import IGNORED, Report, average
 from annotator.training.examples import Example
 
 WIDTH, INNER, HEADS, LAYERS, POSITIONS = 384, 1536, 12, 6, 512
-EPOCHS, BATCH, RATE, WARM = 5.0, 8, 1.5e-4, 0.06
+EPOCHS, BATCH, RATE, WARM = 5, 8, 1.5e-4, 0.06
 NEW_FASTER, LAYER_DECAY = 10.0, 0.9
 """Rates: of the new layers over the base's, and of each layer over the one above it."""
 DROPOUT = 0.1
@@ -110,18 +111,20 @@ def train_encoder(
     vocabulary: Sequence[str],
     report: Report,
     seed: int = 1,
-    epochs: float = EPOCHS,
-) -> EncoderNetwork:
-    """The fine-tuned network, in evaluation mode."""
+) -> tuple[EncoderNetwork, EncoderNetwork]:
+    """The fine-tuned network, and what it was after one pass: the linker must learn from spans
+    as they are found in unseen articles, and one pass has learned none of these by heart."""
     torch.manual_seed(seed)
     order = random.Random(seed)
     network = load_base(base)
     articles = [_Article(e, WordPieces(vocabulary)) for e in examples]
-    steps = int(epochs * sum(len(a) for a in articles) / WINDOW / BATCH)
+    a_pass = sum(len(a) for a in articles) // (WINDOW * BATCH)
+    steps = EPOCHS * a_pass
     warm = int(WARM * steps)
     optimizer = torch.optim.AdamW(_groups(network), betas=(0.9, 0.98))
     mean = {n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad}
     batches = _batches(articles, order)
+    early = network
     network.train()
     for step in range(1, steps + 1):
         pace = step / warm if step < warm else (steps - step) / (steps - warm)
@@ -134,10 +137,18 @@ def train_encoder(
         optimizer.step()
         if step > warm:
             average(mean, network, min(AVERAGING, (step - warm) / (step - warm + 10)))
+        if step == a_pass:
+            early = _averaged(network, mean)
         if step % 50 == 0:
             report(f"accurate: step {step} of {steps}, loss {loss.item():.3f}")
-    network.load_state_dict(mean, strict=False)
-    return network.eval()
+    return _averaged(network, mean), early
+
+
+def _averaged(network: EncoderNetwork, mean: Weights) -> EncoderNetwork:
+    """A copy with the mean of the weights, in evaluation mode."""
+    copied = deepcopy(network)
+    copied.load_state_dict(dict(mean), strict=False)
+    return copied.eval()
 
 
 def _groups(network: EncoderNetwork) -> list[dict[str, object]]:
