@@ -4,6 +4,7 @@ from annotator.codebook import UNATTRIBUTED, Hedge
 from annotator.engine.cast import Cast
 from annotator.engine.classification import Classifier
 from annotator.engine.coding import Answer, Coder, Voucher, as_suggestion, count_words
+from annotator.engine.descriptions import gather_descriptions, retype
 from annotator.engine.grammar import is_verb, noun_phrase_after, noun_phrase_before
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
@@ -12,6 +13,7 @@ from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
 from annotator.engine.resolution import Party, Resolver, judged_party
 from annotator.engine.tokens import word_set
+from annotator.engine.typing import TypeReader
 from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
@@ -29,9 +31,14 @@ class Article:
     """One article while its units are coded."""
 
     def __init__(
-        self, r: Reading, classifier: Classifier, hedges: Phrases[Hedge], relations: list[Relation]
+        self,
+        r: Reading,
+        classifier: Classifier,
+        hedges: Phrases[Hedge],
+        relations: list[Relation],
+        reader: TypeReader | None = None,
     ) -> None:
-        self.r, self.relations = r, relations
+        self.r, self.relations, self.reader = r, relations, reader
         self.children: dict[int, list[Relation]] = {}
         for f in relations:
             if f.parent is not None:
@@ -91,6 +98,8 @@ class Article:
         for f in self.relations:
             party = self.resolver.resolve(f)
             self.parties[f.number] = party
+        if self.reader is not None:
+            self._retype(self.reader)
         for f in self.relations:
             party = self.parties[f.number]
             if party is None:
@@ -104,6 +113,14 @@ class Article:
                 self.inherited[f.number] = through[party.name]
             elif f.parent is None and not party.resolved:
                 through.pop(party.name, None)
+
+    def _retype(self, reader: TypeReader) -> None:
+        """The types that the descriptions tell, all of an article being known."""
+        known = [p for p in self.parties.values() if p is not None]
+        descriptions = gather_descriptions(known)
+        for number, party in self.parties.items():
+            if party is not None:
+                self.parties[number] = retype(party, descriptions, reader)
 
     def _in_document(self, f: Relation) -> bool:
         """As in "In it, the engineers say", "In the report, …": no outlet stands between."""

@@ -73,7 +73,7 @@ class Finding(NamedTuple):
 
     def tagged(self, group: int) -> list[Tagged]:
         """Its spans under the number of a group."""
-        out = [Tagged("cue", *self.cue, self.score, group)]
+        out = [Tagged("cue", *self.cue, self.score, group, self.complement)]
         if self.source is not None:
             out.append(Tagged("source", *self.source, self.score, group))
         return out + [Tagged("content", *c, self.score, group) for c in self.content]

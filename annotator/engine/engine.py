@@ -25,6 +25,7 @@ from annotator.engine.rules import RuleTagger
 from annotator.engine.tagging import Tagger
 from annotator.engine.tokens import word_set
 from annotator.engine.trained import Network, TrainedTagger
+from annotator.engine.typing import TypeReader
 from annotator.engine.units import split_units
 from annotator.model import Document, EngineId, Suggestions, Tier
 
@@ -46,6 +47,7 @@ class Engine(NamedTuple):
     forms: Forms
     classifier: Classifier
     hedges: Phrases[Hedge]
+    types: TypeReader | None = None
 
 
 class FastModel(NamedTuple):
@@ -125,7 +127,7 @@ def suggest(document: Document, engine: Engine) -> Suggestions:
         )  # fmt: skip
     reading = Reading(document, units)
     relations = link(reading, engine.tagger.tag(reading), engine.forms)
-    article = Article(reading, engine.classifier, engine.hedges, relations)
+    article = Article(reading, engine.classifier, engine.hedges, relations, engine.types)
     return Suggestions(
         engine=engine.identity,
         codebook_version=engine.codebook.version,

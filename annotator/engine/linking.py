@@ -37,6 +37,8 @@ class Relation(NamedTuple):
     stance: Stance
     negative: bool
     score: float
+    ruled: str | None = None
+    """What the rules saw after the cue; None where they saw no cue."""
 
 
 def link(r: Reading, tagged: Sequence[Tagged], forms: Forms) -> list[Relation]:
@@ -70,6 +72,7 @@ def _relation(r: Reading, spans: list[Tagged], forms: Forms) -> Relation | None:
         None, form.cue if form is not None else None, stance,
         negative or (form is not None and form.cue.lemma in SILENT),
         max(s.score for s in spans),
+        next((s.ruled for s in spans if s.label == "cue"), None),
     )  # fmt: skip
 
 

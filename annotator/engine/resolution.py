@@ -1,6 +1,6 @@
 """Who a mention is: canonical name, type, registry row; pronouns and "the report" included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from annotator.codebook import RegistrySource
@@ -47,6 +47,8 @@ class Party(NamedTuple):
     """Whether the mention only points back (pronoun, "the report")."""
     head: str = ""
     """The head noun of the first mention: "report", "agency"."""
+    shares: Mapping[str, float] = {}
+    """How probable each type is by the learned model, where it was asked."""
 
 
 def judged_party(name: str, judged: Judgement) -> Party:

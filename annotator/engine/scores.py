@@ -13,6 +13,9 @@ Ints = NDArray[np.int64]
 LABELS: tuple[Label, ...] = ("cue", "source", "content")
 """The order of the heads of every trained tagger."""
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
+THRESHOLDS = (0.45, 0.3, 0.45)
+"""How probably a word must lie in a cue, a source, a content. Sources are let in early: the linker
+drops those that nothing hangs on."""
 HOLE = 2
 """Words outside that a content may bridge within its unit: a mark, a stray word."""
 
@@ -40,7 +43,7 @@ def softmax(logits: Floats) -> Floats:
 
 
 def find_spans(r: Reading, logits: Floats) -> Spans:
-    """Spans of words that are inside with more than one half.
+    """Spans of words that are probably inside.
 
     `logits` has the shape (words, 9): outside, begin, inside for cue, source and content.
     """
@@ -48,14 +51,14 @@ def find_spans(r: Reading, logits: Floats) -> Spans:
         empty = np.zeros((0, 3), np.float32)
         return Spans([], [], [], empty, empty[:, 0])
     p = softmax(logits.reshape(len(r.word), 3, 3))
-    cues, sources, contents = (_stretches(p[:, label]) for label in range(3))
+    cues, sources, contents = (_stretches(p[:, n], limit) for n, limit in enumerate(THRESHOLDS))
     inside = p[:, :, BEGIN] + p[:, :, INSIDE]
     return Spans(cues, sources, _bridged(r, contents), inside, p[:, 2, BEGIN])
 
 
-def _stretches(p: Floats) -> list[Stretch]:
+def _stretches(p: Floats, limit: float) -> list[Stretch]:
     """Runs of words inside; a word that more probably begins than continues cuts them."""
-    inside = (p[:, BEGIN] + p[:, INSIDE]) > 0.5
+    inside = (p[:, BEGIN] + p[:, INSIDE]) > limit
     begins = inside & (p[:, BEGIN] > p[:, INSIDE])
     before = np.concatenate(([False], inside[:-1]))
     after = np.concatenate((inside[1:], [False]))

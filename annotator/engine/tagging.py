@@ -22,6 +22,8 @@ class Tagged(NamedTuple):
     """Between 0 and 1: how sure the tagger is of the span."""
     group: int | None = None
     """Number of the attribution the tagger took it from, if it knows."""
+    ruled: str | None = None
+    """Of a cue: what the rules saw after it; None where they saw no cue."""
 
 
 class Tagger(Protocol):

@@ -9,7 +9,7 @@ from typing import Protocol
 from annotator.engine.clauses import Finding
 from annotator.engine.forms import Forms
 from annotator.engine.pairing import Group, Linker, pair_spans
-from annotator.engine.reading import Reading
+from annotator.engine.reading import Reading, Stretch
 from annotator.engine.rules import RuleTagger
 from annotator.engine.scores import Floats, Spans, find_spans
 from annotator.engine.tagging import Tagged
@@ -39,18 +39,28 @@ class TrainedTagger:
         classes = [self.forms.class_number(reading, cue) for cue in spans.cues]
         groups = pair_spans(reading, spans, classes, self.linker)
         found = [t for g in groups if (t := _with_cue(reading, spans, g)) is not None]
-        added = [f for f in self.rules.find(reading) if _adds(reading, spans, found, f)]
+        ruled = self.rules.find(reading)
+        added = [f for f in ruled if _adds(spans, found, f)]
         out: list[Tagged] = []
         for number, g in enumerate(found):
-            out += _tagged(spans, g, number)
+            out += _tagged(spans, g, number, _seen_by_rules(g, ruled))
         for number, f in enumerate(added, len(found)):
             out += f.tagged(number)
         return out
 
 
-def _tagged(spans: Spans, g: Group, number: int) -> list[Tagged]:
+def _seen_by_rules(g: Group, ruled: list[Finding]) -> str | None:
+    """What the rules saw after the cue of a group."""
+    return next((f.complement for f in ruled if g.cue is not None and _touch(f.cue, g.cue)), None)
+
+
+def _touch(one: Stretch, other: Stretch) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _tagged(spans: Spans, g: Group, number: int, ruled: str | None) -> list[Tagged]:
     assert g.cue is not None
-    out = [Tagged("cue", *g.cue, spans.mean("cue", g.cue), number)]
+    out = [Tagged("cue", *g.cue, spans.mean("cue", g.cue), number, ruled)]
     if g.source is not None:
         out.append(Tagged("source", *g.source, spans.mean("source", g.source), number))
     out += [Tagged("content", *c, spans.mean("content", c), number) for c in g.content]
@@ -75,10 +85,10 @@ def _with_cue(r: Reading, spans: Spans, g: Group) -> Group | None:
     return g._replace(cue=(at, at + 1))
 
 
-def _adds(r: Reading, spans: Spans, found: list[Group], f: Finding) -> bool:
+def _adds(spans: Spans, found: list[Group], f: Finding) -> bool:
     """Whether a rule saw what the network could not: a silence, a source within a source."""
     first, last = f.cue
-    if any(g.cue is not None and g.cue[0] < last and first < g.cue[1] for g in found):
+    if any(g.cue is not None and _touch(g.cue, f.cue) for g in found):
         return False
     if f.complement == "silence":
         return True

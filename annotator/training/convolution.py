@@ -7,8 +7,9 @@ probabilities of the accurate tagger too (Hinton et al. 2015).
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -23,11 +24,11 @@ from annotator.engine.shapes import FLAGS, SHAPES, word_flags, word_shape
 from annotator.engine.wordpieces import WordPieces
 from annotator.training.examples import Example
 
-WIDTH, DILATIONS = 128, (1, 2, 4, 8, 16, 1)
+WIDTH, DILATIONS = 96, (1, 2, 4, 8, 16, 1)
 WORD_SIZE, SUFFIX_SIZE, SHAPE_SIZE, CUE_SIZE = 32, 16, 8, 8
 FREQUENT = 4
 """Words seen as often have a vector of their own."""
-EPOCHS, RATE, BATCH, CHUNK = 8, 4e-3, 8, 400
+EPOCHS, EARLY, RATE, BATCH, CHUNK = 8, 2, 4e-3, 8, 400
 INPUT_DROPOUT, DROPOUT, WORD_DROPOUT = 0.3, 0.2, 0.1
 AVERAGING = 0.998
 """Decay of the running mean of the weights, which is what is kept (Polyak and Juditsky 1992)."""
@@ -35,6 +36,7 @@ FROM_TEACHER = 0.6
 IGNORED = -100
 
 Report = Callable[[str], None]
+N = TypeVar("N", bound=nn.Module)
 
 
 class Inputs(NamedTuple):
@@ -103,8 +105,9 @@ def train_convolution(
     report: Report,
     teacher: Mapping[str, Floats] | None = None,
     seed: int = 1,
-) -> ConvolutionWeights:
-    """The weights of a network for some annotated articles.
+) -> tuple[ConvolutionWeights, ConvolutionWeights]:
+    """The weights of a network for some annotated articles, and what they were early on: the
+    linker must learn from spans as they are found in unseen articles.
 
     `pieces` are the frozen vectors of the vocabulary, (pieces, size); `teacher` has the logits
     (words, 9) of another tagger by name of the example.
@@ -129,6 +132,7 @@ def train_convolution(
     )
     mean = {name: p.detach().clone() for name, p in network.named_parameters()}
     batches = _batches(labels, order)
+    early = network
     for step in range(1, steps + 1):
         chunks = next(batches)
         loss = _loss(network, chunks, inputs, labels, soft)
@@ -138,10 +142,15 @@ def train_convolution(
         optimizer.step()
         schedule.step()
         average(mean, network, min(AVERAGING, step / (step + 20)))
+        if step == steps * EARLY // EPOCHS:
+            early = averaged(network, mean)
         if step % 100 == 0:
             report(f"fast: step {step} of {steps}, loss {loss.item():.3f}")
-    network.load_state_dict(mean, strict=False)
-    return _weights(network, pieces, vocabulary, words)
+    final = averaged(network, mean)
+    return (
+        _weights(final, pieces, vocabulary, words),
+        _weights(early, pieces, vocabulary, words),
+    )
 
 
 def average(mean: dict[str, Tensor], network: nn.Module, decay: float) -> None:
@@ -150,6 +159,13 @@ def average(mean: dict[str, Tensor], network: nn.Module, decay: float) -> None:
         for name, p in network.named_parameters():
             if name in mean:
                 mean[name].mul_(decay).add_(p, alpha=1 - decay)
+
+
+def averaged(network: N, mean: Mapping[str, Tensor]) -> N:
+    """A copy with the mean of the weights, in evaluation mode."""
+    copied = deepcopy(network)
+    copied.load_state_dict(dict(mean), strict=False)
+    return copied.eval()
 
 
 def _frequent_words(examples: Sequence[Example]) -> dict[str, int]:

@@ -7,7 +7,6 @@ vector added to its pieces.
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 
 import numpy as np
 import torch
@@ -18,7 +17,7 @@ from annotator.engine.encoder import WINDOW, fill_window, word_marks
 from annotator.engine.scores import LABELS, Ints
 from annotator.engine.shapes import SHAPES
 from annotator.engine.wordpieces import WordPieces
-from annotator.training.convolution import IGNORED, Report, average
+from annotator.training.convolution import IGNORED, Report, average, averaged
 from annotator.training.examples import Example
 
 WIDTH, INNER, HEADS, LAYERS, POSITIONS = 384, 1536, 12, 6, 512
@@ -138,17 +137,10 @@ def train_encoder(
         if step > warm:
             average(mean, network, min(AVERAGING, (step - warm) / (step - warm + 10)))
         if step == a_pass:
-            early = _averaged(network, mean)
+            early = averaged(network, mean)
         if step % 50 == 0:
             report(f"accurate: step {step} of {steps}, loss {loss.item():.3f}")
-    return _averaged(network, mean), early
-
-
-def _averaged(network: EncoderNetwork, mean: Weights) -> EncoderNetwork:
-    """A copy with the mean of the weights, in evaluation mode."""
-    copied = deepcopy(network)
-    copied.load_state_dict(dict(mean), strict=False)
-    return copied.eval()
+    return averaged(network, mean), early
 
 
 def _groups(network: EncoderNetwork) -> list[dict[str, object]]:

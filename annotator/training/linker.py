@@ -24,6 +24,9 @@ from annotator.engine.scores import Floats, Spans
 from annotator.training.examples import Example, Relation
 
 EPOCHS, BATCH, RATE, DECAY = 8, 64, 0.05, 1e-5
+PATIENCE = 1.25
+"""The linker learns from the spans of an early network, more of which are wrong than of those it
+will meet, and is so much too quick to drop a piece of content (set on PolNeAR's dev part)."""
 
 FindSpans = Callable[[Reading], Spans]
 
@@ -50,7 +53,9 @@ def train_linker(examples: Sequence[Example], find: FindSpans, forms: Forms) -> 
         for (example, spans), numbers in zip(found, classes, strict=True)
         for choice in _piece_choices(example, spans, numbers, linker)
     ]
-    return linker._replace(piece=fit(pieces, PIECE.size))
+    weights = fit(pieces, PIECE.size)
+    weights[PIECE["none"] :] -= PATIENCE
+    return linker._replace(piece=weights)
 
 
 def _source_choices(example: Example, spans: Spans, classes: Sequence[int]) -> list[Choice]:
