@@ -17,7 +17,8 @@ from annotator.engine.lexicon import (
     compile_hedges,
     merge_phrases,
 )
-from annotator.engine.linking import link
+from annotator.engine.judging import Judge
+from annotator.engine.linking import link, nest
 from annotator.engine.pairing import Linker
 from annotator.engine.reading import Reading
 from annotator.engine.registry import Registry
@@ -48,6 +49,7 @@ class Engine(NamedTuple):
     classifier: Classifier
     hedges: Phrases[Hedge]
     types: TypeReader | None = None
+    judge: Judge | None = None
 
 
 class FastModel(NamedTuple):
@@ -127,6 +129,8 @@ def suggest(document: Document, engine: Engine) -> Suggestions:
         )  # fmt: skip
     reading = Reading(document, units)
     relations = link(reading, engine.tagger.tag(reading), engine.forms)
+    if engine.judge is not None:
+        relations = nest(engine.judge.keep(reading, relations))
     article = Article(reading, engine.classifier, engine.hedges, relations, engine.types)
     return Suggestions(
         engine=engine.identity,

@@ -19,6 +19,8 @@ MODALS = word_set("will would could may might should can 'll")
 HAVING, BEING = word_set("has have had 's 've"), word_set("is are was were be been being")
 WRITER = word_set("we i our my us")
 TELLING = frozenset({"say", "tell", "according to", "add"})
+HEARD = 0.45
+"""Less probable than this, a content was not uttered."""
 UNSPOKEN: frozenset[Stance] = frozenset({"belief", "intention", "no_comment", "hearsay"})
 """Stances that nobody has uttered."""
 
@@ -48,7 +50,7 @@ class Judge(NamedTuple):
                 if f.stance == "belief" and reported >= 0.5 and features["quoted"] > 0.5
                 else f.stance
             )
-        return f.stance if reported >= 0.5 else "belief"
+        return f.stance if reported >= HEARD else "belief"
 
 
 def relation_features(r: Reading, f: Relation) -> dict[str, float]:
