@@ -4,22 +4,30 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from annotator.documents.seeds import shipped_seeds
 from annotator.engine.convolution import ConvolutionWeights, Layer
 from annotator.engine.encoder import Run
 from annotator.engine.engine import AccurateModel, FastModel
+from annotator.engine.judging import Judge
+from annotator.engine.learned import Learned
+from annotator.engine.logistic import Logistic
 from annotator.engine.pairing import Linker
 from annotator.engine.scores import Floats, Ints
+from annotator.engine.typing import TypeModel, TypeReader
 from annotator.errors import AnnotatorError
 
-VOCABULARY, FAST, ACCURATE, ACCURATE_LINKER = (
-    "wordpieces.txt", "fast.npz", "accurate.onnx", "accurate.npz",
+VOCABULARY, PIECES, FAST, ACCURATE, ACCURATE_LINKER, TYPES, JUDGING = (
+    "wordpieces.txt", "pieces.npz", "fast.npz", "accurate.onnx", "accurate.npz", "types.npz",
+    "judging.json",
 )  # fmt: skip
 HALVED = ("word", "suffix")
 """Tables that are stored with 16 bits."""
 DENSE = ("shape", "cue", "inputs", "bias", "scale", "shift", "output", "output_bias")
+
+TYPE_TABLES = ("buckets", "vectors", "bias")
 
 Arrays = Mapping[str, Any]
 
@@ -39,7 +47,7 @@ def read_fast(folder: Path) -> FastModel:
     """
     arrays = _read_arrays(folder / FAST)
     weights = ConvolutionWeights(
-        pieces=arrays["pieces"].astype(np.float32) * arrays["piece_scales"],
+        pieces=read_pieces(folder),
         vocabulary=read_vocabulary(folder),
         words={w: n for n, w in enumerate(_read_words(arrays["words"]), 1)},
         layers=tuple(_read_layer(arrays, n) for n in range(len(arrays["dilations"]))),
@@ -49,9 +57,8 @@ def read_fast(folder: Path) -> FastModel:
 
 
 def write_fast(model: FastModel, folder: Path) -> None:
-    """Write the model and its vocabulary."""
+    """Write the model, without the pieces that it shares with others."""
     w = model.weights
-    numbers, scales = _pack(w.pieces)
     layers = {
         f"layer{n}_{name}": getattr(layer, name)
         for n, layer in enumerate(w.layers)
@@ -59,26 +66,17 @@ def write_fast(model: FastModel, folder: Path) -> None:
     }
     arrays = {
         "version": np.asarray(model.version),
-        "pieces": numbers,
-        "piece_scales": scales,
         "words": np.frombuffer("\n".join(w.words).encode(), np.uint8),
         "dilations": np.asarray([layer.dilation for layer in w.layers]),
         **{name: getattr(w, name).astype(np.float16) for name in HALVED},
         **{name: getattr(w, name) for name in DENSE},
     }
     _write_arrays(folder / FAST, arrays | layers | _linker_arrays(model.linker))
-    write_vocabulary(w.vocabulary, folder)
 
 
 def _read_layer(arrays: Arrays, n: int) -> Layer:
     parts = {name: arrays[f"layer{n}_{name}"] for name in ("scale", "shift", "kernel", "bias")}
     return Layer(**parts, dilation=int(arrays["dilations"][n]))
-
-
-def _pack(table: Floats) -> tuple[Any, Floats]:
-    """Numbers of 8 bits, and a scale for each row."""
-    scales = np.maximum(np.abs(table).max(1, keepdims=True), np.float32(1e-8)) / 127
-    return np.round(table / scales).astype(np.int8), scales.astype(np.float32)
 
 
 def _read_words(packed: Any) -> list[str]:
@@ -129,7 +127,61 @@ def _open_network(path: Path) -> Run:
     return run
 
 
+# ---------------------------------------------------------------- what judges the spans
+
+
+def read_learned(folder: Path) -> Learned:
+    """The models of types, of what counts and was reported, and of certainty.
+
+    Raises AnnotatorError where one is missing or broken.
+    """
+    arrays = _read_arrays(folder / TYPES)
+    types = TypeModel(
+        types=tuple(arrays["types"].tolist()),
+        pieces=read_pieces(folder),
+        vocabulary=read_vocabulary(folder),
+        **{name: arrays[name].astype(np.float32) for name in TYPE_TABLES},
+    )
+    judging = _read_judging(folder / JUDGING)
+    judge = Judge(Logistic(judging["counts"]), Logistic(judging["reported"]))
+    return Learned(TypeReader(types), judge, Logistic(judging["certainty"]))
+
+
+def write_types(model: TypeModel, folder: Path) -> None:
+    arrays = {name: getattr(model, name).astype(np.float16) for name in TYPE_TABLES}
+    _write_arrays(folder / TYPES, {"types": np.asarray(model.types), **arrays})
+
+
+def write_judging(models: Mapping[str, Logistic], folder: Path) -> None:
+    """Write some of the logistic models by name; the others stay as they are."""
+    path = folder / JUDGING
+    known = _read_judging(path) if path.is_file() else {}
+    known |= {name: dict(model.weights) for name, model in models.items()}
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(known), indent=1) + b"\n")
+
+
+def _read_judging(path: Path) -> dict[str, dict[str, float]]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, float]])
+    except (OSError, msgspec.DecodeError) as error:
+        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+
+
 # ---------------------------------------------------------------- shared
+
+
+def read_pieces(folder: Path) -> Floats:
+    """(pieces, size): the vectors of word pieces that `fast` and the types share."""
+    arrays = _read_arrays(folder / PIECES)
+    return np.asarray(arrays["numbers"].astype(np.float32) * arrays["scales"], np.float32)
+
+
+def write_pieces(vectors: Floats, vocabulary: Sequence[str], folder: Path) -> None:
+    """Write vectors with 8 bits a number and a scale for each row, and their vocabulary."""
+    scales = np.maximum(np.abs(vectors).max(1, keepdims=True), np.float32(1e-8)) / 127
+    numbers = np.round(vectors / scales).astype(np.int8)
+    _write_arrays(folder / PIECES, {"numbers": numbers, "scales": scales.astype(np.float32)})
+    (folder / VOCABULARY).write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
 
 
 def read_vocabulary(folder: Path) -> list[str]:
@@ -139,10 +191,6 @@ def read_vocabulary(folder: Path) -> list[str]:
     except OSError as error:
         raise AnnotatorError(f"{VOCABULARY} cannot be read: {error.strerror}.") from None
     return text.rstrip("\n").split("\n")
-
-
-def write_vocabulary(vocabulary: Sequence[str], folder: Path) -> None:
-    (folder / VOCABULARY).write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
 
 
 def _read_linker(arrays: Arrays) -> Linker:

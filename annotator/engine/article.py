@@ -2,10 +2,20 @@
 
 from annotator.codebook import UNATTRIBUTED, Hedge
 from annotator.engine.cast import Cast
+from annotator.engine.certainty import answer_features, judge_certainty
 from annotator.engine.classification import Classifier
-from annotator.engine.coding import Answer, Coder, Voucher, as_suggestion, count_words
+from annotator.engine.coding import (
+    Answer,
+    Coder,
+    Voucher,
+    as_suggestion,
+    choose,
+    count_words,
+)
 from annotator.engine.descriptions import gather_descriptions, retype
+from annotator.engine.forms import Forms
 from annotator.engine.grammar import is_verb, noun_phrase_after, noun_phrase_before
+from annotator.engine.learned import Learned
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
 from annotator.engine.pictures import find_agency, read_credit
@@ -36,9 +46,11 @@ class Article:
         classifier: Classifier,
         hedges: Phrases[Hedge],
         relations: list[Relation],
-        reader: TypeReader | None = None,
+        forms: Forms,
+        learned: Learned | None = None,
     ) -> None:
-        self.r, self.relations, self.reader = r, relations, reader
+        self.r, self.relations = r, relations
+        self.forms, self.learned = forms, learned
         self.children: dict[int, list[Relation]] = {}
         for f in relations:
             if f.parent is not None:
@@ -98,8 +110,8 @@ class Article:
         for f in self.relations:
             party = self.resolver.resolve(f)
             self.parties[f.number] = party
-        if self.reader is not None:
-            self._retype(self.reader)
+        if self.learned is not None:
+            self._retype(self.learned.types)
         for f in self.relations:
             party = self.parties[f.number]
             if party is None:
@@ -134,9 +146,26 @@ class Article:
 
     def suggestion(self, n: int) -> Suggestion:
         ids = tuple(f.number for f in self.of_unit[n])
-        return as_suggestion(self.r, n, self._answer(n), ids)
+        answer, voucher = self.answer(n)
+        if self.learned is not None:
+            features = self.features(n, answer, voucher)
+            answer = judge_certainty(answer, features, self.learned.certainty)
+        return as_suggestion(self.r, n, answer, ids)
 
-    def _answer(self, n: int) -> Answer:
+    def features(self, n: int, answer: Answer, voucher: Voucher | None) -> dict[str, float]:
+        """What the answer for a unit rests on."""
+        words = range(self.r.first[n], self.r.last[n])
+        cues = sum(self.forms.at(self.r, i) is not None for i in words) if voucher is None else 0
+        return answer_features(self.r, n, answer, voucher, cues)
+
+    def answer(self, n: int) -> tuple[Answer, Voucher | None]:
+        """The answer for a unit, and the attribution that it rests on."""
+        vouchers, hearsay = self.vouchers(n) if self.r.units[n].counted else ([], None)
+        if vouchers:
+            return self.coder.attributed(n, vouchers), choose(vouchers)
+        return self._unvouched(n, hearsay), None
+
+    def _unvouched(self, n: int, hearsay: Relation | None) -> Answer:
         unit = self.r.units[n]
         if unit.kind == "credit":
             return self.coder.credit(n, self.credits[n])
@@ -144,9 +173,6 @@ class Article:
             return self.coder.uncounted(
                 n, "Rule U4/E8: a label, byline or the like, not a statement."
             )
-        vouchers, hearsay = self._vouchers(n)
-        if vouchers:
-            return self.coder.attributed(n, vouchers)
         if unit.kind == "caption":
             makers = self._makers(n)
             if makers and makers[0].type != UNATTRIBUTED:
@@ -162,7 +188,7 @@ class Article:
                 break
         return []
 
-    def _vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
+    def vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
         here = [f for f in self.of_unit[n] if not _topic_only(self.r, f)]
         speaking = [f for f in here if self._speaks(f)]
         numbers = {f.number for f in speaking}

@@ -10,6 +10,7 @@ from annotator.engine.clauses import Cues
 from annotator.engine.convolution import Convolution, ConvolutionWeights
 from annotator.engine.encoder import Encoder, Run
 from annotator.engine.forms import Forms
+from annotator.engine.learned import Learned
 from annotator.engine.lexicon import (
     Phrases,
     compile_cues,
@@ -17,7 +18,6 @@ from annotator.engine.lexicon import (
     compile_hedges,
     merge_phrases,
 )
-from annotator.engine.judging import Judge
 from annotator.engine.linking import link, nest
 from annotator.engine.pairing import Linker
 from annotator.engine.reading import Reading
@@ -26,7 +26,6 @@ from annotator.engine.rules import RuleTagger
 from annotator.engine.tagging import Tagger
 from annotator.engine.tokens import word_set
 from annotator.engine.trained import Network, TrainedTagger
-from annotator.engine.typing import TypeReader
 from annotator.engine.units import split_units
 from annotator.model import Document, EngineId, Suggestions, Tier
 
@@ -48,8 +47,8 @@ class Engine(NamedTuple):
     forms: Forms
     classifier: Classifier
     hedges: Phrases[Hedge]
-    types: TypeReader | None = None
-    judge: Judge | None = None
+    learned: Learned | None = None
+    """None in the tier `rules`."""
 
 
 class FastModel(NamedTuple):
@@ -70,7 +69,10 @@ class AccurateModel(NamedTuple):
 
 
 def build_engine(
-    codebook: Codebook, lexicons: Lexicons, model: FastModel | AccurateModel | None = None
+    codebook: Codebook,
+    lexicons: Lexicons,
+    model: FastModel | AccurateModel | None = None,
+    learned: Learned | None = None,
 ) -> Engine:
     """Compile the word lists; without a model the rules find the spans."""
     verbs = compile_cues(lexicons.cues, "verb", codebook.stances)
@@ -96,6 +98,7 @@ def build_engine(
                 if h.kind in HEDGE_KINDS and h.direction == "hedge" and h.term not in SOFT_HEDGES
             ]
         ),
+        learned=learned,
     )
 
 
@@ -128,14 +131,22 @@ def suggest(document: Document, engine: Engine) -> Suggestions:
             declined=DECLINED,
         )  # fmt: skip
     reading = Reading(document, units)
-    relations = link(reading, engine.tagger.tag(reading), engine.forms)
-    if engine.judge is not None:
-        relations = nest(engine.judge.keep(reading, relations))
-    article = Article(reading, engine.classifier, engine.hedges, relations, engine.types)
+    article = read_article(reading, engine)
+    relations = article.relations
     return Suggestions(
         engine=engine.identity,
         codebook_version=engine.codebook.version,
         units=units,
         suggestions=tuple(article.suggestion(n) for n in range(len(units))),
         attributions=tuple(article.attribution(f) for f in relations),
+    )
+
+
+def read_article(reading: Reading, engine: Engine) -> Article:
+    """The attributions of a reading with their parties, before units are coded."""
+    relations = link(reading, engine.tagger.tag(reading), engine.forms)
+    if engine.learned is not None:
+        relations = nest(engine.learned.judge.keep(reading, relations))
+    return Article(
+        reading, engine.classifier, engine.hedges, relations, engine.forms, engine.learned
     )

@@ -3,7 +3,14 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from annotator.documents.models import ACCURATE, FAST, models_folder, read_accurate, read_fast
+from annotator.documents.models import (
+    ACCURATE,
+    FAST,
+    models_folder,
+    read_accurate,
+    read_fast,
+    read_learned,
+)
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.engine import Engine, build_engine
 from annotator.errors import AnnotatorError
@@ -30,7 +37,7 @@ def load_engine(
     if chosen == "rules":
         return build_engine(codebook, lexicons)
     model = read_accurate(folder) if chosen == "accurate" else read_fast(folder)
-    return build_engine(codebook, lexicons, model)
+    return build_engine(codebook, lexicons, model, read_learned(folder))
 
 
 def _find_tier(folder: Path) -> str:
