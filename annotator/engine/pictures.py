@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from annotator.engine.classification import Classifier
+from annotator.engine.party import Party
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import MEDIA
-from annotator.engine.resolution import Party
 from annotator.engine.tokens import word_set
 
 TURNED = frozenset({"provided", "courtesy", "supplied", "released", "distributed"})
