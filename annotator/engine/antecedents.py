@@ -4,13 +4,13 @@ A speaker stays present while the conversation runs, a subject more than what fo
 preposition, someone near more than someone far, and words inside a quotation hardly at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from annotator.engine.cast import FEMALE_WORDS, HE, MALE_WORDS, SHE, Cast, Entity
 from annotator.engine.grammar import PREPOSITIONS, is_verb
 from annotator.engine.party import Party
-from annotator.engine.reading import Reading
+from annotator.engine.reading import Reading, Stretch
 
 
 class Weights(NamedTuple):
@@ -22,6 +22,7 @@ class Weights(NamedTuple):
     speaker: float = 1.5
     last_speaker: float = 1.0
     quoted: float = 3.0
+    reported: float = 1.0
     oblique: float = 1.2
     gender: float = 1.5
     doubtful: float = 1.5
@@ -61,6 +62,7 @@ class Antecedents:
         self.carried: list[tuple[int, Entity]] = []
         """Pronouns outside quotations that are resolved, with whom they mean."""
         self._read_to = 0
+        self._reported = bytearray(len(r.low))
 
     def find_person(self, low: str, at: int) -> Candidate | None:
         """Whom "he" or "she" at a position means."""
@@ -106,12 +108,16 @@ class Antecedents:
         for first, last, entity in self.cast.before(at, REACH):
             if entity.is_person and entity.fits(low):
                 points = self._presence(first, at) - self._aside(first, last)
-                if (
-                    first == entity.mentions[0].first
-                    and self.r.unit_of[first] == self.r.unit_of[at]
-                ):
-                    points += WEIGHTS.introduced if self.r.quoted[first] < 0 else 0
+                if first == entity.mentions[0].first:
+                    points += self._introduced(first, at)
                 yield Candidate(points + self._fitness(entity, low), entity, None)
+
+    def _introduced(self, first: int, at: int) -> float:
+        r, away = self.r, self.r.unit_of[at] - self.r.unit_of[first]
+        same = r.paragraph[r.unit_of[at]] == r.paragraph[r.unit_of[first]]
+        if r.quoted[first] >= 0 or away > 1 or not same:
+            return 0.0
+        return WEIGHTS.introduced if away == 0 else WEIGHTS.introduced / 2
 
     def _carried(self, low: str, at: int) -> Iterator[Candidate]:
         for where, entity in reversed(self.carried):
@@ -129,7 +135,8 @@ class Antecedents:
                 return
             if s.at >= at or s.party.kind != "person" or not self._may_be(s, low):
                 continue
-            points = self._presence(s.at, at) + WEIGHTS.subject + WEIGHTS.speaker
+            points = self._presence(s.at, at) + WEIGHTS.subject
+            points += WEIGHTS.speaker if s.entity is not None else WEIGHTS.speaker / 3
             points += WEIGHTS.last_speaker if last else 0
             points += self._fitness(s.entity, low) if s.entity is not None else 0
             last = False
@@ -148,10 +155,17 @@ class Antecedents:
         paragraphs = r.paragraph[here] - r.paragraph[there]
         return -WEIGHTS.unit * (here - there) - WEIGHTS.paragraph * min(paragraphs, 3)
 
+    def report(self, content: Iterable[Stretch]) -> None:
+        """Keep which words are what someone said: who is named there is no speaker."""
+        for first, last in content:
+            self._reported[first:last] = b"\1" * (last - first)
+
     def _aside(self, first: int, last: int) -> float:
         """What a place in the shade takes off; below zero for the subject of a sentence."""
         r = self.r
         off = WEIGHTS.quoted if r.quoted[first] >= 0 else 0.0
+        if self._reported[first] and not off:
+            off = WEIGHTS.reported
         before = r.low[first - 1] if first else ""
         after = r.low[last] if last < len(r.low) else ""
         if before in PREPOSITIONS or after == "'s":

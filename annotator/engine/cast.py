@@ -225,12 +225,26 @@ class Cast:
             if words[-1].lower() in PLACE_WORDS and len(words) > 1:
                 entity.place += 3
             if entity.name in countries():
-                entity.place += 6
+                entity.place += 100
             if len(words) == 1 and sum(c.isupper() for c in entity.name.split("-")[0]) > 1:
                 entity.body += 2  # "KCNA", "SeaLink"
             for n in entity.mentions[:12]:
                 self._weigh_before(entity, n)
                 self._weigh_after(entity, n)
+                self._weigh_pronoun(entity, n)
+
+    def _weigh_pronoun(self, entity: Entity, n: Name) -> None:
+        """From a pronoun after the subject of a sentence: "Nordline said it", "Ruiz and her"."""
+        r, unit = self.r, self.r.unit_of[n.first]
+        if n.title - r.first[unit] > 3:
+            return
+        for k in range(n.last, min(r.last[unit], n.last + 30)):
+            if r.low[k] in {"it", "its"}:
+                entity.body += 1
+                return
+            if r.low[k] in HE | SHE:
+                entity.person += 1
+                return
 
     def _weigh_before(self, entity: Entity, n: Name) -> None:
         low, i = self.r.low, n.title

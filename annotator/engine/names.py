@@ -115,6 +115,8 @@ def _opens(r: Reading, at: int, common: set[str]) -> bool:
     """Whether a name may begin here."""
     if not r.word[at][:1].isupper() or r.low[at] in NOT_NAMES:
         return False
+    if "-" in r.word[at] and r.low[at].endswith(("-based", "-registered", "-born", "-led", "-run")):
+        return False
     alone = at + 1 >= len(r.word) or not r.word[at + 1][:1].isupper()
     return not (alone and _only_opens_sentence(r, at, common))
 
@@ -159,6 +161,8 @@ def _name(r: Reading, heads: dict[str, Head], i: int, j: int) -> Name | None:
     while last - i > 1 and r.low[last - 1] in AFTER_NAMES:
         last -= 1
     first = _title_end(r, heads, i, last)
+    if last - first > 2 and i > 1 and r.low[i - 1] == "of" and is_title(heads, r.low[i - 2]):
+        first = last - 2  # "Secretary of Education Ana Ruiz"
     if first >= last:
         return None
     body = any(is_body_word(heads, r.low[k]) or r.low[k] == "&" for k in range(first, last))

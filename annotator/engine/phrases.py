@@ -14,12 +14,14 @@ from annotator.engine.grammar import (
     STOP_MARKS,
     is_adverb,
     is_verb,
+    noun_phrase_before,
     verb_group_start,
 )
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
 
 OPENERS = word_set("but and so yet still meanwhile however for though") | CONJUNCTIONS
+ENDERS = frozenset({"and", "who", "which", "here", "there"})
 ASIDE = RELATIVES | word_set(
     "a an the one none two both some speaking citing in to whose of its his her their now then "
     "not himself herself itself with after before during on at from by for of"
@@ -39,8 +41,10 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     trimmed = _trim(r, words)
     if trimmed is not None and r.low[trimmed[0]] in PERSONAL and trimmed[1] - trimmed[0] == 1:
         return trimmed
+    if trimmed is not None and r.low[trimmed[0]] in {"who", "which"}:
+        return (trimmed[0], trimmed[0] + 1)
     subject = _subject_with_aside(r, words, cue)
-    if subject is not None:
+    if subject is not None and subject[0] < words[0]:
         return subject
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
@@ -53,7 +57,7 @@ def _trim(r: Reading, words: Stretch) -> Stretch | None:
         first += 1
     while last > first and r.low[last - 1] in STOP_MARKS:
         last -= 1
-    while last - first > 1 and r.low[last - 1] in PREPOSITIONS | {"and", "who", "which"}:
+    while last - first > 1 and r.low[last - 1] in PREPOSITIONS | ENDERS:
         last -= 1
         while last - first > 1 and r.low[last - 1] in STOP_MARKS:
             last -= 1
@@ -65,10 +69,24 @@ def _grown(r: Reading, words: Stretch) -> int:
     first, floor = words[0], r.first[r.unit_of[words[0]]]
     if r.low[first] in DETERMINERS | PERSONAL | RELATIVES:
         return first
+    whole = noun_phrase_before(r, words[1], floor) if _is_cut(r, words, floor) else None
+    if whole is not None and whole[0] < first and whole[1] == words[1]:
+        return whole[0]
     at = first
     while at > floor and _same_name(r, at):
         at -= 1
     return at if r.low[at] not in OPENERS else at + 1
+
+
+def _is_cut(r: Reading, words: Stretch, floor: int) -> bool:
+    """Whether a noun without a determiner follows an adjective or a genitive."""
+    first = words[0]
+    if first <= floor or r.word[first][:1].isupper() or r.low[words[1] - 1].endswith("s"):
+        return False
+    before = r.low[first - 1]
+    return (before[:1].isalnum() or before == "'s") and not (
+        before in CLOSED or before in RELATIVES or is_verb(r, first - 1) or is_adverb(before)
+    )
 
 
 def _same_name(r: Reading, at: int) -> bool:
@@ -86,11 +104,12 @@ def _subject_with_aside(r: Reading, words: Stretch, cue: Stretch) -> Stretch | N
         return None
     floor = r.first[r.unit_of[cue[0]]]
     start = verb_group_start(r, cue[0], floor)
-    if r.low[start - 1 : start] != [","] or start - 1 <= floor:
-        return None
     first = _clause_start(r, floor, start)
     comma = next((k for k in range(first, start - 1) if r.low[k] == ","), None)
     if comma is None or comma == first or comma >= words[1] or comma - first > SUBJECT_WORDS:
+        return None
+    closing = (k for k in range(comma + 1, start) if r.low[k] == ",")
+    if not any(k + 1 == start or is_verb(r, k + 1) for k in closing):
         return None
     if any(is_verb(r, k) and r.low[k] not in REDUCED for k in range(first, comma)):
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.engine.antecedents import Antecedents, Candidate, Spoken
 from annotator.engine.cast import HE, SHE, Entity
 from annotator.engine.grammar import (
+    PREPOSITIONS,
     RELATIVES,
     is_verb,
     noun_phrase_before,
@@ -17,7 +18,7 @@ from annotator.engine.party import Party
 from annotator.engine.reading import Stretch
 from annotator.engine.registry import MEDIA
 from annotator.engine.tokens import word_set
-from annotator.engine.vocabulary import SAMPLES
+from annotator.engine.vocabulary import PLACES, SAMPLES
 
 if TYPE_CHECKING:
     from annotator.engine.resolution import Resolver
@@ -82,6 +83,10 @@ class Pointer:
         last = self.spoken[-1] if self.spoken else None
         if last is not None and last.unit == unit and last.party.kind != "person":
             return last.party
+        group = next((s for s in reversed(self.spoken) if s.party.kind == "group"), None)
+        if last is not None and last.party.kind == "person" and unit - last.unit <= 2:
+            if group is None or last.unit - group.unit > 3:
+                return last.party
         return self.last(unit, lambda p: p.kind == "group") or self.last(unit, lambda p: True)
 
     def _it(self, words: Stretch, unit: int) -> Party | None:
@@ -124,6 +129,10 @@ class Pointer:
         if at > r.first[unit] and r.low[at - 1] == ",":
             at -= 1
         before = noun_phrase_before(r, at, r.first[unit])
+        entity = self.cast.at.get(at - 1)
+        if before is not None and entity is not None and entity.kind == "body":
+            if any(r.low[k] in PREPOSITIONS for k in range(before[0], at) if k not in self.cast.at):
+                return self.resolver.party_of(entity, (at - 1, at))
         if before is None or (before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES):
             return None
         return self.resolver.party_at(before)._replace(resolved=False)
@@ -225,6 +234,8 @@ class Pointer:
             outlet = self.last(unit, lambda p: p.type in MEDIA)
             if outlet is not None:
                 return outlet
+        if r.low[words[0] + 1] == "same" and words[1] - words[0] > 2:
+            return self._again(words) or self._role(words)
         text = self._text(head, unit)
         return text or self._body(words, head) or self._role(words) or self._again(words)
 
@@ -267,7 +278,7 @@ class Pointer:
         named = " " in entity.name or len(entity.mentions) > 1
         if points == 0 and judged is not None and named:
             firm = head in FIRMS and judged.type == "company"
-            fits = known is not None and known.type == judged.type
+            fits = known is not None and known.type == judged.type and head not in PLACES
             points = 2.0 if firm else 1.0 if fits else 0.0
         if points == 0:
             return 0.0
@@ -305,11 +316,21 @@ class Pointer:
 
     def _again(self, words: Stretch) -> Party | None:
         """As in "the marine biologist", for the person who spoke just before."""
-        r, unit = self.r, self.r.unit_of[words[0]]
+        r = self.r
         known = self.classifier.heads.get(r.low[words[1] - 1])
         if r.low[words[0]] != "the" or known is None or known.kind != "person":
             return None
-        last = self.spoken[-1] if self.spoken else None
-        if last is None or unit - last.unit > 3 or last.entity is None or known.relational:
+        if known.relational or self._introduced(r.low[words[1] - 1], words[0]):
             return None
-        return last.party if last.party.kind == "person" else None
+        found = self.antecedents.find_person("", words[0])
+        if found is None or found.entity is None or found.points < 0:
+            return None
+        return self._party(found, words)
+
+    def _introduced(self, head: str, at: int) -> bool:
+        """Whether someone without a name came before under that head: "a diver"."""
+        low = self.r.low
+        return any(
+            low[k] == head and not low[k - 2 : k].count("the") and {"a", "an"} & set(low[k - 3 : k])
+            for k in range(3, at)
+        )

@@ -17,11 +17,12 @@ from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SIDES
 
 POINTERS = word_set("a an the this that these those")
 APPOSED = frozenset({"a", "an", "the"})
+NAMING = frozenset({"called", "known", "named"})
 AGENTS = word_set(
     "analysts lawyers attorneys officials researchers investigators auditors representatives"
 )
 """Groups that speak for the body they are with."""
-SECRET = word_set("seen obtained reviewed released viewed leaked circulated")
+SECRET = word_set("presented seen obtained reviewed released viewed leaked circulated")
 """How a text came to the paper: no part of its name."""
 Mention = tuple[int, int, Entity]
 
@@ -44,6 +45,7 @@ class Resolver:
         if party.type == "military" and self._is_service(relation):
             why = "An intelligence update speaks for the ministry's intelligence staff."
             party = party._replace(type="foreign_intelligence", why=why)
+        self.pointer.antecedents.report(relation.content)
         if party.type != "unattributed":
             self.pointer.note(relation.unit, words[0], party)
         return party
@@ -142,8 +144,13 @@ class Resolver:
         """As in "a spokeswoman for Larkmoor", "a spokesman": the body speaks."""
         if party.identification == "named":
             return party
-        bodies = [e for _, _, e in self.cast.within(*words) if e.kind == "body"]
-        body = bodies[-1] if bodies else None
+        bodies = [m for m in self.cast.within(*words) if m[2].kind == "body"]
+        bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
+        body = bodies[-1][2] if bodies else None
+        if party.head in AGENTS and self.r.low[head[0]] == "its":
+            owner = self.pointer.topic(head[0])
+            if owner is not None and owner.kind == "organization":
+                return party._replace(name=owner.name, kind="organization", identification="role")
         if body is not None and party.head in AGENTS:
             return party._replace(name=body.name, kind="organization", identification="role")
         if not party.head.startswith("spokes"):
@@ -241,7 +248,10 @@ class Resolver:
     def _is_inside(self, first: int, head: Stretch, entity: Entity) -> bool:
         """As in "a report by Larkmoor", "residents of Oslo": another noun is the head."""
         low = self.r.low
-        before = first - (first > head[0] and low[first - 1] in POINTERS)
+        before = first
+        while before > head[0] and self.r.word[before - 1][:1].isupper():
+            before -= 1
+        before -= before > head[0] and low[before - 1] in POINTERS
         linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on"}
         since = before - 1 if entity.is_person else head[0]
         return before > head[0] and not linked.isdisjoint(low[since:before])
@@ -262,7 +272,10 @@ class Resolver:
         for mention in self.cast.within(first, words[1]):
             between = r.low[first : mention[0]]
             titled = all(w in POINTERS | HONORIFICS or self._is_title(w) for w in between)
-            return mention if titled or "called" in between else None
+            if titled or between[-1:] in (["called"], ["named"], ["as"]):
+                return mention
+            if not NAMING & set(r.low[mention[1] : words[1]]):
+                return None
         end = next((k for k in range(first, words[1]) if r.low[k] in {",", "of", "who"}), words[1])
         named = all(w[:1].isupper() for w in r.word[first:end])
         return (first, end, Entity(r.words((first, end)))) if named and end > first else None
@@ -298,6 +311,8 @@ class Resolver:
             i -= 1
         common = r.low[head[1] - 1] in self.classifier.heads or is_verb(r, head[1] - 1)
         if i == head[1] or common or judged is not None or r.word[head[1] - 1] in countries():
+            return None
+        if not set(r.low[head[0] : i]) <= POINTERS:
             return None
         if head[1] - i == 1 and r.low[i] in r.word:
             return None
@@ -412,7 +427,10 @@ class Resolver:
         r = self.r
         text = judged is not None and judged.kind == "document"
         for i in range(first + 1, last):
-            reduced = r.low[i] in REDUCED and i + 1 < last and r.low[i - 1] not in {"of", "the"}
+            if text and r.low[i] == "in" and i + 2 == last and r.low[i + 1].isdigit():
+                return i
+            reduced = r.low[i] in REDUCED or (r.low[i].endswith("ed") and r.low[i + 1] == "by")
+            reduced = reduced and i + 1 < last and r.low[i - 1] not in {"of", "the"}
             seen = reduced and (not text or r.low[i] in SECRET)
             if seen or r.low[i] in {"who", "which", "that", "whose"}:
                 return i - (r.low[i - 1] == ",")
