@@ -129,7 +129,8 @@ class Cast:
         self.placelike = {w for w, seen in where.items() if 2 * sum(seen) > len(seen)}
         for name in names:
             entity = self.find([name.text], name.first) or self.entities.get(name.text)
-            if entity is None and (name.text in inner or self._is_told(name, common)):
+            fresh = name.text.lower() not in common and name.text.lower() not in self.heads
+            if entity is None and fresh and (name.text in inner or self._is_told(name, common)):
                 entity = self._new(name.text)
             if entity is not None:
                 self._file(name, entity)
@@ -228,10 +229,19 @@ class Cast:
                 entity.place += 100
             if len(words) == 1 and sum(c.isupper() for c in entity.name.split("-")[0]) > 1:
                 entity.body += 2  # "KCNA", "SeaLink"
+            self._weigh_short_forms(entity, words)
             for n in entity.mentions[:12]:
                 self._weigh_before(entity, n)
                 self._weigh_after(entity, n)
                 self._weigh_pronoun(entity, n)
+
+    def _weigh_short_forms(self, entity: Entity, words: list[str]) -> None:
+        """Persons are called by their last word afterwards, firms by their first."""
+        short = {n.text for n in entity.mentions if n.last - n.first == 1}
+        if len(words) > 1 and words[-1] in short:
+            entity.person += 0.5
+        elif len(words) > 1 and words[0] in short:
+            entity.body += 1
 
     def _weigh_pronoun(self, entity: Entity, n: Name) -> None:
         """From a pronoun after the subject of a sentence: "Nordline said it", "Ruiz and her"."""
@@ -259,6 +269,8 @@ class Cast:
             entity.body += 2.5
         elif before == "the" or (before in DETERMINERS and n.last - n.first == 1):
             entity.body += 1.5
+        elif before == "at":
+            entity.body += 0.7
         elif before in WITHIN:
             entity.place += 2 if n.last - n.first == 1 else 1
         elif before in BELONGING and i > 1 and is_title(self.heads, low[i - 2]):
@@ -314,8 +326,9 @@ class Cast:
                 persons[unit].append((first, entity))
                 self._gender_beside(entity, first, last)
         for unit, here in enumerate(persons):
-            if len({e.name for _, e in here}) == 1:
-                self._gender_after(here[0][1], here[0][0], unit, persons)
+            sure = [(at, e) for at, e in here if e.person >= 2] or here
+            if len({e.name for _, e in sure}) == 1:
+                self._gender_after(sure[0][1], sure[0][0], unit, persons)
         self._share_first_names()
 
     def _gender_beside(self, entity: Entity, first: int, last: int) -> None:

@@ -50,6 +50,15 @@ class Descriptions:
             self._about[entity.name] = tuple(dict.fromkeys(found))
         return self._about[entity.name]
 
+    def titles(self, entity: Entity) -> list[str]:
+        """What stands directly before and after a person's name."""
+        found = (
+            words
+            for n in entity.mentions[:MENTIONS]
+            for words in (self._title_before(n), self._apposition(n))
+        )
+        return [self.r.words(words) for words in found if words is not None]
+
     def organization(self, entity: Entity) -> Judgement | None:
         """What tells that a name is an organisation's; None for a person's."""
         if entity.name not in self._bodies:

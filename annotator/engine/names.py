@@ -160,6 +160,8 @@ def _name(r: Reading, heads: dict[str, Head], i: int, j: int) -> Name | None:
     last = j
     while last - i > 1 and r.low[last - 1] in AFTER_NAMES:
         last -= 1
+    if last - i == 1 and r.low[i] in SURNAMES and (i == 0 or r.low[i - 1] != "the"):
+        return Name(i, last, r.word[i], i, False)
     first = _title_end(r, heads, i, last)
     if last - first > 2 and i > 1 and r.low[i - 1] == "of" and is_title(heads, r.low[i - 2]):
         first = last - 2  # "Secretary of Education Ana Ruiz"

@@ -45,7 +45,7 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
         return (trimmed[0], trimmed[0] + 1)
     subject = _subject_with_aside(r, words, cue)
     if subject is not None and subject[0] < words[0]:
-        return subject
+        return _trim(r, subject) or subject
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
     return (_grown(r, trimmed), trimmed[1])
@@ -124,7 +124,8 @@ def _is_fragment(r: Reading, words: Stretch) -> bool:
         return True
     ends = r.low[last - 1] in {",", "and"} | PREPOSITIONS
     lonely = last - first <= 2 and r.word[first].islower() and r.low[first - 1] not in STOP_MARKS
-    return opens or (ends and r.low[first] not in DETERMINERS) or lonely
+    named = any(w[:1].isupper() for w in r.word[first:last])
+    return opens or (ends and not named and r.low[first] not in DETERMINERS) or lonely
 
 
 def _clause_start(r: Reading, floor: int, verb: int) -> int:

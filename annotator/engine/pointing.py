@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.engine.antecedents import Antecedents, Candidate, Spoken
 from annotator.engine.cast import HE, SHE, Entity
 from annotator.engine.grammar import (
+    DETERMINERS,
     PREPOSITIONS,
     RELATIVES,
     is_verb,
@@ -83,10 +84,6 @@ class Pointer:
         last = self.spoken[-1] if self.spoken else None
         if last is not None and last.unit == unit and last.party.kind != "person":
             return last.party
-        group = next((s for s in reversed(self.spoken) if s.party.kind == "group"), None)
-        if last is not None and last.party.kind == "person" and unit - last.unit <= 2:
-            if group is None or last.unit - group.unit > 3:
-                return last.party
         return self.last(unit, lambda p: p.kind == "group") or self.last(unit, lambda p: True)
 
     def _it(self, words: Stretch, unit: int) -> Party | None:
@@ -150,8 +147,11 @@ class Pointer:
     def one_of_them(self, words: Stretch) -> Party | None:
         """As in "one of them said": someone of the last group."""
         r, unit = self.r, self.r.unit_of[words[0]]
-        if r.low[words[0] : words[1]] not in (["one", "of", "them"], ["another", "of", "them"]):
+        end = words[0] + 3
+        if r.low[words[0] : end] not in (["one", "of", "them"], ["another", "of", "them"]):
             return None
+        if end + 1 < words[1] and r.low[end] == ",":
+            return self.resolver.party_at((end + 1, words[1]))
         group = self.last(unit, lambda p: p.kind == "group") or self._group_before(unit)
         return group._replace(name=f"one of {group.name}", kind="person") if group else None
 
@@ -202,6 +202,10 @@ class Pointer:
         known = self.classifier.heads.get(self.r.low[words[1] - 1])
         return known is not None and known.kind == "person"
 
+    def body_before(self, at: int) -> Party | None:
+        """The last organisation named before a position."""
+        return self._body_before(at, self.r.unit_of[at])
+
     def _body_before(self, at: int, unit: int) -> Party | None:
         """The last organisation named before a position, in this unit or the two before."""
         r = self.r
@@ -222,7 +226,7 @@ class Pointer:
     def definite(self, words: Stretch) -> Party | None:
         """As in "the agency", "the report": the last source with that head."""
         r, unit = self.r, self.r.unit_of[words[0]]
-        if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 4:
+        if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 5:
             return None
         if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
             return self._role(words)
@@ -238,6 +242,18 @@ class Pointer:
             return self._again(words) or self._role(words)
         text = self._text(head, unit)
         return text or self._body(words, head) or self._role(words) or self._again(words)
+
+    def heading(self, words: Stretch) -> Party | None:
+        """As in "Ferry firm admits a leak": a noun of a heading, resolved with the story (E9)."""
+        r, head = self.r, self.r.low[words[1] - 1]
+        known = self.classifier.heads.get(head)
+        bare = words[1] - words[0] <= 2 and r.low[words[0]] not in DETERMINERS
+        if not bare or r.units[r.unit_of[words[0]]].kind != "heading" or known is None:
+            return None
+        named = any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]])
+        if named or known.kind not in {"organization", "group"}:
+            return None
+        return self._body(words, head, ahead=True)
 
     def _spoke_as(self, head: str, unit: int) -> Party | None:
         for n, _, party, _ in reversed(self.spoken):
@@ -255,14 +271,15 @@ class Pointer:
             return None
         return self.last(unit, lambda p: p.kind == "document")
 
-    def _body(self, words: Stretch, head: str) -> Party | None:
+    def _body(self, words: Stretch, head: str, ahead: bool = False) -> Party | None:
         """As in "the council", "the company": the named body that this fits best."""
         known = self.classifier.heads.get(head)
         if known is None or known.kind != "organization":
             return None
-        found = [(self._fit(e, head, words[0]), e) for e in self.cast.bodies()]
+        at = len(self.r.low) - 1 if ahead else words[0]
+        found = [(self._fit(e, head, at), e) for e in self.cast.bodies()]
         best = max(found, key=lambda pair: pair[0], default=None)
-        if best is None or best[0] <= 0:
+        if best is None or best[0] <= (2.5 if ahead else 0):
             return None
         return self.resolver.party_of(best[1], words)
 
@@ -289,30 +306,32 @@ class Pointer:
         return self.descriptions.about(entity)
 
     def _role(self, words: Stretch) -> Party | None:
-        """As in "the Korean leader": the one person whose title ends so."""
-        head = self.r.low[words[1] - 1]
+        """As in "the Korean leader": the person whose titles share most words with it."""
+        r, head = self.r, self.r.low[words[1] - 1]
         known = self.classifier.heads.get(head)
         if known is None or known.kind != "person":
             return None
-        found = []
-        for entity in self.cast.entities.values():
-            if not entity.is_person:
-                continue
-            judged, title = self.descriptions.describe(entity)
-            if judged is not None and title and head in title.lower().split():
-                found.append((entity.name, judged, title))
-        if len(found) != 1:
+        wanted = set(r.low[words[0] + 1 : words[1]])
+        found = [
+            (len(wanted & told), entity)
+            for entity in self.cast.entities.values()
+            if entity.is_person and head in (told := self._titles(entity))
+        ]
+        most = max((n for n, _ in found), default=0)
+        best = [entity for n, entity in found if n == most]
+        if len(best) > 1 and most > 1:
+            spoke = [s.entity for s in self.spoken if s.entity in best]
+            best = [e for e in spoke[-1:] if e is not None]
+        if len(best) != 1:
             return None
-        name, judged, title = found[0]
-        return Party(
-            name,
-            judged.type,
-            "person",
-            "named",
-            judged.sure * 0.9,
-            f"“{title}”: {judged.why}",
-            title=title,
-        )
+        party = self.resolver.party_of(best[0], words)
+        return party._replace(sure=party.sure * 0.9)
+
+    def _titles(self, entity: Entity) -> set[str]:
+        """The words of the titles and appositions of a person."""
+        _, title = self.descriptions.describe(entity)
+        told = [*self.descriptions.titles(entity), title or ""]
+        return {w for text in told for w in text.lower().split()}
 
     def _again(self, words: Stretch) -> Party | None:
         """As in "the marine biologist", for the person who spoke just before."""
@@ -324,6 +343,9 @@ class Pointer:
             return None
         found = self.antecedents.find_person("", words[0])
         if found is None or found.entity is None or found.points < 0:
+            return None
+        judged, _ = self.descriptions.describe(found.entity)
+        if judged is not None and judged.type != known.type:
             return None
         return self._party(found, words)
 

@@ -6,12 +6,13 @@ from annotator.engine.classification import Classifier, Judgement
 from annotator.engine.descriptions import Descriptions
 from annotator.engine.grammar import DETERMINERS, POSSESSIVES, REDUCED, is_verb
 from annotator.engine.linking import Relation
-from annotator.engine.names import HONORIFICS
+from annotator.engine.names import HONORIFICS, is_body_word
 from annotator.engine.party import Party, judged_party
 from annotator.engine.phrases import bare, mend
 from annotator.engine.places import countries
 from annotator.engine.pointing import Pointer
 from annotator.engine.reading import Reading, Stretch
+from annotator.engine.registry import MEDIA, Hit
 from annotator.engine.tokens import word_set
 from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SIDES
 
@@ -80,6 +81,8 @@ class Resolver:
         head = self._head_part(words)
         owner = self.pointer.owner(head)
         definite = self.pointer.definite(head) if owner is None and words == head else None
+        if definite is None and words == head:
+            definite = self.pointer.heading(head)
         if definite is not None:
             return definite._replace(resolved=True)
         named = self._named(words, head)
@@ -145,10 +148,11 @@ class Resolver:
         if party.identification == "named":
             return party
         bodies = [m for m in self.cast.within(*words) if m[2].kind == "body"]
-        bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
+        if not party.head.startswith("spokes"):
+            bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
         body = bodies[-1][2] if bodies else None
         if party.head in AGENTS and self.r.low[head[0]] == "its":
-            owner = self.pointer.topic(head[0])
+            owner = self.pointer.body_before(head[0])
             if owner is not None and owner.kind == "organization":
                 return party._replace(name=owner.name, kind="organization", identification="role")
         if body is not None and party.head in AGENTS:
@@ -218,19 +222,31 @@ class Resolver:
 
     def _listed_at_end(self, judged: Judgement, head: Stretch, mention: Mention | None) -> bool:
         """Whether a phrase ends with a registered name that is no person's: "Pat Jordan"."""
-        if judged.hit is None or judged.hit.last != head[1]:
+        if judged.hit is None or judged.hit.last != head[1] or self._is_foreign(judged.hit):
             return False
         if mention is None or not mention[2].is_person or mention[2].person < 2:
             return True
         fuller = len(mention[2].name.split()) > mention[1] - mention[0]
         return not (mention[0] < judged.hit.first or fuller)
 
+    def _is_foreign(self, hit: Hit) -> bool:
+        """As in "Selmia's Supreme Court", where the registry knows that of another country."""
+        r, first = self.r, hit.first
+        if first < 2 or r.low[first - 1] != "'s" or not r.word[first - 2][:1].isupper():
+            return False
+        country = countries().get(r.word[first - 2])
+        return bool(hit.row.country) and country is None and hit.row.type not in MEDIA
+
     def _registered(self, judged: Judgement, head: Stretch) -> Party:
         assert judged.hit is not None
-        row = judged.hit.row
-        return judged_party(row.name, judged)._replace(
-            type=row.type, identification="named", head=self.r.low[head[1] - 1]
+        row, heads = judged.hit.row, self.classifier.heads
+        body = judged.kind == "document" and any(
+            is_body_word(heads, w) for w in row.name.lower().split()
         )
+        return judged_party(row.name, judged)._replace(
+            type=row.type, identification="named", head=self.r.low[head[1] - 1],
+            kind="organization" if body else judged.kind,
+        )  # fmt: skip
 
     def _name_in(self, head: Stretch) -> Mention | None:
         """The name that a phrase ends with, what stands before it being a title."""
@@ -239,7 +255,9 @@ class Resolver:
             whole = last >= head[1] - 1 and not self.r.word[head[1] - 1][:1].islower()
             opens = first - head[0] <= (self.r.low[head[0]] in POINTERS)
             followed = opens and last < head[1] and self.r.low[last] in {"of", "at", "in", "from"}
-            country = entity.name in countries() or self.r.words((first, last)) in countries()
+            country = entity.name in countries() or (
+                self.r.words((first, last)) in countries() and not entity.is_person
+            )
             inside = self._is_inside(first, head, entity)
             if (whole or (followed and entity.kind == "body")) and not inside and not country:
                 return first, last, entity
@@ -249,7 +267,8 @@ class Resolver:
         """As in "a report by Larkmoor", "residents of Oslo": another noun is the head."""
         low = self.r.low
         before = first
-        while before > head[0] and self.r.word[before - 1][:1].isupper():
+        single = " " not in entity.name or not entity.is_person
+        while single and before > head[0] and self.r.word[before - 1][:1].isupper():
             before -= 1
         before -= before > head[0] and low[before - 1] in POINTERS
         linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on"}
@@ -314,7 +333,8 @@ class Resolver:
             return None
         if not set(r.low[head[0] : i]) <= POINTERS:
             return None
-        if head[1] - i == 1 and r.low[i] in r.word:
+        plural = r.low[i].endswith("s") and i == r.first[r.unit_of[i]]
+        if head[1] - i == 1 and (r.low[i] in r.word or plural) and i not in self.cast.at:
             return None
         name = r.words((i, head[1]))
         entity = self.cast.find(name.split(), i) or Entity(name)
