@@ -110,6 +110,7 @@ class Antecedents:
                 points = self._presence(first, at) - self._aside(first, last)
                 if first == entity.mentions[0].first:
                     points += self._introduced(first, at)
+                points -= 0.0 if _is_surely(entity) else WEIGHTS.doubtful
                 yield Candidate(points + self._fitness(entity, low), entity, None)
 
     def _introduced(self, first: int, at: int) -> float:
@@ -183,8 +184,12 @@ class Antecedents:
     def _fitness(self, entity: Entity, low: str) -> float:
         told = entity.gender > 0 if low in SHE else low in HE and entity.gender < 0
         points = WEIGHTS.gender if told else 0.0
-        points -= WEIGHTS.doubtful if entity.person - max(entity.body, entity.place) < 1.1 else 0
         return points + WEIGHTS.repeated * min(len(entity.mentions), 6)
+
+
+def _is_surely(entity: Entity) -> bool:
+    """Whether more than its two words tells that a name is a person's."""
+    return entity.person - max(entity.body, entity.place) >= 1.1
 
 
 def _keep(best: dict[str, Candidate], key: str, found: Candidate) -> None:

@@ -130,6 +130,7 @@ class Cast:
         for name in names:
             entity = self.find([name.text], name.first) or self.entities.get(name.text)
             fresh = name.text.lower() not in common and name.text.lower() not in self.heads
+            fresh = fresh and not self._is_dateline(name)
             if entity is None and fresh and (name.text in inner or self._is_told(name, common)):
                 entity = self._new(name.text)
             if entity is not None:
@@ -146,6 +147,12 @@ class Cast:
         lends = after != [] and after[0].islower() and r.low[name.last] not in NOT_NAMES | STAFF
         lends = lends and not is_verb(r, name.last) and r.low[name.last] not in SPEAKING
         return r.low[name.title - 1] in WITHIN or (lends and not r.low[name.last].endswith("s"))
+
+    def _is_dateline(self, name: Name) -> bool:
+        """As in "OSLO – ", "OSLO, March 3" at the start of a paragraph."""
+        r, opens = self.r, name.first == self.r.first[self.r.unit_of[name.first]]
+        after = r.low[name.last : name.last + 1]
+        return opens and name.text.isupper() and after in (["–"], ["—"], ["-"], [","], ["("])
 
     def _is_told(self, name: Name, common: set[str]) -> bool:
         """Whether a word that opens a sentence reads as a name: "Nordline, a firm", "Oslo's"."""
@@ -282,7 +289,7 @@ class Cast:
 
     def _weigh_after(self, entity: Entity, n: Name) -> None:
         low, j = self.r.low, n.last
-        after = low[j : j + 8]
+        after = low[j : j + 12]
         if len(after) < 3:
             return
         if after[0] == "," and after[1] == "which":
@@ -295,7 +302,7 @@ class Cast:
             entity.body += 2
         elif after[0] == "who":
             entity.person += 1
-        elif after[0] in SPEAKING and "its" in after:
+        elif after[0] in SPEAKING and "its" in after[:8]:
             entity.body += 1.5
         elif after[0] in SPEAKING or (after[0] == "'s" and after[1] in FEMALE_WORDS | MALE_WORDS):
             entity.person += 0.5
@@ -306,7 +313,7 @@ class Cast:
         """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is."""
         kinds = []
         for n, low in enumerate(after[2:], 2):
-            if low in {",", "who", "that", "of", "in", "at", "for", "from", "which"}:
+            if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and"}:
                 break
             head = self.heads.get(low)
             if head is not None and after[n + 1 : n + 2] != ["'s"]:
@@ -354,6 +361,8 @@ class Cast:
     ) -> None:
         r = self.r
         for k in range(first + 1, r.last[unit]):
+            if r.low[k] in HE | SHE and r.low[k - 1] in {"is", "was", "of"}:
+                return  # "Bo Falk is her uncle"
             if r.low[k] in HE | SHE and r.quoted[k] == r.quoted[first]:
                 entity.gender += 1.0 if r.low[k] in SHE else -1.0
                 break

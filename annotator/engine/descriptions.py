@@ -164,6 +164,8 @@ class Descriptions:
         first = i + 1
         if r.low[first][:1].isdigit() and first + 1 < ceiling and r.low[first + 1] == ",":
             first += 2
+        if first >= ceiling:
+            return None
         last = first
         while (
             last < ceiling
@@ -173,6 +175,8 @@ class Descriptions:
             if is_verb(r, last) and r.low[first] != "who":
                 break
             last += 1
+        if r.low[first] == "who" and last < first + 2:
+            return None
         if r.low[first] == "who":
             verb = first + 1 + (r.low[first + 1] in {"has", "had"})
             if verb < last and r.low[verb] in TEACHING and "at" in r.low[verb + 1 : last]:

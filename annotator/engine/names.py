@@ -49,6 +49,7 @@ BODY_WORDS = word_set(
 """Words of names that tell of a body, though alone they tell of no source."""
 AND_ENDS = word_set("rescue sons daughters partners associates services company co")
 """Last words of names with an "and" before them."""
+NUMBERS = word_set("one two three four five six seven eight nine ten")
 LINKS = frozenset({"of", "for", "on"})
 SURNAMES = word_set(
     "king bishop pope marshal judge justice cook farmer fisher mason coach knight dean page "
@@ -135,11 +136,14 @@ def _run_end(r: Reading, i: int) -> int:
         if _plural_genitive(r, j):
             j += 1
             continue
-        if start[j] == end[j - 1] or (low[j] in NOT_NAMES and low[j] not in PARTICLES | {"and"}):
+        if start[j] == end[j - 1] or (
+            low[j] in NOT_NAMES and low[j] not in PARTICLES | NUMBERS | {"and"}
+        ):
             break
         joined = low[j] in PARTICLES or low[j] == "&"
         joined = joined or (low[j] == "and" and low[j + 1 : j + 2] != [] and low[j + 1] in AND_ENDS)
-        numbered = low[j][0].isdigit() and any(c.isupper() for c in r.word[j])
+        counted = low[j] in NUMBERS and r.word[j][0].isupper()
+        numbered = counted or (low[j][0].isdigit() and any(c.isupper() for c in r.word[j]))
         if not (r.word[j][:1].isupper() or numbered) and not (
             joined and j + 1 < size and r.word[j + 1][:1].isupper()
         ):
@@ -160,6 +164,8 @@ def _name(r: Reading, heads: dict[str, Head], i: int, j: int) -> Name | None:
     last = j
     while last - i > 1 and r.low[last - 1] in AFTER_NAMES:
         last -= 1
+    if last - i == 2 and i == r.first[r.unit_of[i]] and _is_state(r, i, last):
+        i += 1
     if last - i == 1 and r.low[i] in SURNAMES and (i == 0 or r.low[i - 1] != "the"):
         return Name(i, last, r.word[i], i, False)
     first = _title_end(r, heads, i, last)
@@ -172,6 +178,12 @@ def _name(r: Reading, heads: dict[str, Head], i: int, j: int) -> Name | None:
         last = _linked_end(r, heads, last)
     title = i if any(is_title(heads, r.low[k]) for k in range(i, first)) else first
     return Name(first, last, r.words((first, last)), title, body)
+
+
+def _is_state(r: Reading, i: int, last: int) -> bool:
+    """As in "Landlocked Selmia" at the start of a sentence: an adjective and a country."""
+    adjective = r.low[i].endswith(("ed", "en", "ous", "ic", "ful", "rn", "al"))
+    return adjective and r.word[last - 1] in countries() and r.words((i, last)) not in countries()
 
 
 def _title_end(r: Reading, heads: dict[str, Head], i: int, j: int) -> int:

@@ -75,7 +75,7 @@ def _grown(r: Reading, words: Stretch) -> int:
     at = first
     while at > floor and _same_name(r, at):
         at -= 1
-    return at if r.low[at] not in OPENERS else at + 1
+    return at if r.low[at] not in OPENERS else min(at + 1, first)
 
 
 def _is_cut(r: Reading, words: Stretch, floor: int) -> bool:

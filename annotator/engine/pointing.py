@@ -28,6 +28,10 @@ THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
 WRITER = frozenset({"i", "we", "my", "our"})
 CHANNELS = word_set("channel broadcaster station network")
 DEFINITE = word_set("the this that these those its their his her")
+BODIES = word_set(
+    "agency department bureau commission authority institute organization organisation nonprofit "
+    "association group lab foundation charity union company firm watchdog regulator"
+)
 FIRMS = word_set("company firm group business manufacturer operator airline retailer")
 """Heads that may stand for any firm."""
 
@@ -84,6 +88,10 @@ class Pointer:
         last = self.spoken[-1] if self.spoken else None
         if last is not None and last.unit == unit and last.party.kind != "person":
             return last.party
+        near = [s for s in self.spoken if unit - s.unit <= 2]
+        lone = not any(s.party.kind != "person" for s in near)
+        if near and lone and near[-1].entity is not None and near[-1].entity.gender == 0:
+            return near[-1].party  # someone whom the article calls "they"
         return self.last(unit, lambda p: p.kind == "group") or self.last(unit, lambda p: True)
 
     def _it(self, words: Stretch, unit: int) -> Party | None:
@@ -128,7 +136,8 @@ class Pointer:
         before = noun_phrase_before(r, at, r.first[unit])
         entity = self.cast.at.get(at - 1)
         if before is not None and entity is not None and entity.kind == "body":
-            if any(r.low[k] in PREPOSITIONS for k in range(before[0], at) if k not in self.cast.at):
+            outside = (k for k in range(before[0], at) if k not in self.cast.at)
+            if any(r.low[k] in PREPOSITIONS for k in outside):
                 return self.resolver.party_of(entity, (at - 1, at))
         if before is None or (before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES):
             return None
@@ -228,9 +237,9 @@ class Pointer:
         r, unit = self.r, self.r.unit_of[words[0]]
         if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 5:
             return None
-        if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
-            return self._role(words)
         head = r.low[words[1] - 1]
+        if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
+            return self._role(words) or self._same_body(words, head, unit)
         spoke = self._spoke_as(head, unit)
         if spoke is not None:
             return spoke
@@ -238,10 +247,18 @@ class Pointer:
             outlet = self.last(unit, lambda p: p.type in MEDIA)
             if outlet is not None:
                 return outlet
-        if r.low[words[0] + 1] == "same" and words[1] - words[0] > 2:
+        if words[1] - words[0] > 2 and r.low[words[0] + 1] == "same":
             return self._again(words) or self._role(words)
         text = self._text(head, unit)
-        return text or self._body(words, head) or self._role(words) or self._again(words)
+        known = text or self._body(words, head) or self._role(words) or self._again(words)
+        return known or self._last_body(head, unit)
+
+    def _last_body(self, head: str, unit: int) -> Party | None:
+        """As in "the agency", of which nothing else tells: the body that spoke last."""
+        if head not in BODIES:
+            return None
+        found = self.last(unit, lambda p: p.kind == "organization" and p.type not in MEDIA)
+        return found if found is not None and found.identification == "named" else None
 
     def heading(self, words: Stretch) -> Party | None:
         """As in "Ferry firm admits a leak": a noun of a heading, resolved with the story (E9)."""
@@ -254,6 +271,12 @@ class Pointer:
         if named or known.kind not in {"organization", "group"}:
             return None
         return self._body(words, head, ahead=True)
+
+    def _same_body(self, words: Stretch, head: str, unit: int) -> Party | None:
+        """As in "the Selmian ministry" for the Selmian mining ministry."""
+        capital = next(k for k in range(words[0] + 1, words[1]) if self.r.word[k][:1].isupper())
+        party = self._spoke_as(head, unit) if self.r.word[words[1] - 1].islower() else None
+        return party if party is not None and self.r.word[capital] in party.name else None
 
     def _spoke_as(self, head: str, unit: int) -> Party | None:
         for n, _, party, _ in reversed(self.spoken):

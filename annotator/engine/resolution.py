@@ -35,6 +35,8 @@ class Resolver:
         self.r, self.classifier, self.cast = r, classifier, cast
         self.descriptions = Descriptions(r, classifier, cast)
         self.pointer = Pointer(self)
+        self.staff: dict[tuple[str, str], Party] = {}
+        """Whose what -> the body they are with."""
         self._outlets: list[RegistrySource] | None = None
 
     def resolve(self, relation: Relation) -> Party | None:
@@ -105,7 +107,8 @@ class Resolver:
                 return self.party_of(entity, words)._replace(mention=self.r.words(words))
         if low[last : last + 1] == [","]:
             for _, b, entity in self.cast.within(last + 1, min(last + 2, len(low))):
-                if entity.is_person and low[b] in {",", "."} and low[first] in DETERMINERS:
+                closed = low[b : b + 1] in ([","], ["."])
+                if entity.is_person and closed and low[first] in DETERMINERS:
                     return self.party_at((first, b))
         return None
 
@@ -144,30 +147,47 @@ class Resolver:
         return party._replace(type=owner.type, source_id=owner.source_id, why=why)
 
     def _speaking(self, party: Party, words: Stretch, head: Stretch) -> Party:
-        """As in "a spokeswoman for Larkmoor", "a spokesman": the body speaks."""
-        if party.identification == "named":
+        """As in "a spokeswoman for Larkmoor", "Ruiz's lawyers": a body speaks through its staff."""
+        spokes = party.head.startswith("spokes")
+        if party.identification == "named" or not (spokes or party.head in AGENTS):
             return party
-        bodies = [m for m in self.cast.within(*words) if m[2].kind == "body"]
-        if not party.head.startswith("spokes"):
-            bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
-        body = bodies[-1][2] if bodies else None
-        if party.head in AGENTS and self.r.low[head[0]] == "its":
-            owner = self.pointer.body_before(head[0])
-            if owner is not None and owner.kind == "organization":
-                return party._replace(name=owner.name, kind="organization", identification="role")
-        if body is not None and party.head in AGENTS:
-            return party._replace(name=body.name, kind="organization", identification="role")
-        if not party.head.startswith("spokes"):
+        body = self._employer(words, head, spokes)
+        possessor = self._possessor(head)
+        if body is None and possessor:
+            return self.staff.get((possessor, party.head), party)
+        if body is None:
             return party
-        if body is None and head[1] - head[0] > 2:
-            return party
-        found = self.party_of(body, head) if body is not None else self.pointer.topic(head[0])
-        if found is None:
-            return party
-        return party._replace(
-            name=found.name, kind="organization", identification="role",
-            type=found.type if party.sure <= 0.5 else party.type, source_id=found.source_id,
+        spoken = party._replace(
+            name=body.name, kind="organization", identification="role", source_id=body.source_id,
+            type=body.type if spokes and party.sure <= 0.5 else party.type,
         )  # fmt: skip
+        if possessor:
+            self.staff[possessor, party.head] = spoken
+        return spoken
+
+    def _employer(self, words: Stretch, head: Stretch, spokes: bool) -> Party | None:
+        """The body that staff speak for: named beside them, or the one in question."""
+        bodies = [m for m in self.cast.within(*words) if m[2].kind == "body"]
+        if not spokes:  # not "European officials" for a European Commission
+            bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
+        if bodies:
+            return self.party_of(bodies[-1][2], head)
+        if self.r.low[head[0]] == "its":
+            owner = self.pointer.body_before(head[0])
+            return owner if owner is not None and owner.kind == "organization" else None
+        return self.pointer.topic(head[0]) if spokes and head[1] - head[0] <= 2 else None
+
+    def _possessor(self, head: Stretch) -> str:
+        """Whose lawyers: "Ruiz" in "Ruiz's lawyers", whom "her" means in "her lawyers"."""
+        low = self.r.low
+        for k in range(head[0] + 1, head[1]):
+            entity = self.cast.at.get(k - 1)
+            if low[k] == "'s" and entity is not None:
+                return entity.name
+        if low[head[0]] not in {"his", "her"}:
+            return ""
+        found = self.pointer.antecedents.find_person(low[head[0]], head[0])
+        return found.entity.name if found is not None and found.entity is not None else ""
 
     def _joint(self, words: Stretch) -> Stretch | None:
         """The first of "A and B" (P6)."""
@@ -411,6 +431,10 @@ class Resolver:
             name = row.name
         party = judged_party(name, judged)._replace(head=self.head_noun(head))
         maker = self._named_maker(words, head) if judged.kind == "document" else None
+        if judged.kind == "document" and self.r.low[words[0]] == "its":
+            owner = self.pointer.body_before(words[0])
+            if owner is not None and owner.identification == "named":
+                return party._replace(name=owner.name, identification="named")
         if maker is None:
             return party
         return party._replace(name=maker.name, identification="named")
@@ -449,9 +473,12 @@ class Resolver:
         for i in range(first + 1, last):
             if text and r.low[i] == "in" and i + 2 == last and r.low[i + 1].isdigit():
                 return i
-            reduced = r.low[i] in REDUCED or (r.low[i].endswith("ed") and r.low[i + 1] == "by")
+            reduced = r.low[i] in REDUCED or (
+                r.low[i].endswith("ed") and r.low[i + 1 : i + 2] == ["by"]
+            )
             reduced = reduced and i + 1 < last and r.low[i - 1] not in {"of", "the"}
-            seen = reduced and (not text or r.low[i] in SECRET)
+            seen = r.low[i] in SECRET if text else reduced
+            seen = seen or (r.low[i] in SECRET and i + 1 < last)
             if seen or r.low[i] in {"who", "which", "that", "whose"}:
                 return i - (r.low[i - 1] == ",")
         return last
