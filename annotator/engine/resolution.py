@@ -92,6 +92,7 @@ class Resolver:
             judged = self.classifier.judge(self.r, words)
             named = self._state_outlet(self.described(words, head, judged))
             named = self._speaking(named, words, head)
+            named = named._replace(about=(self.r.words(words),))
         named = self._apposed_body(named, words, head)
         if owner is not None:
             named = self._speaking_for(named, owner, self.r.words(head))
@@ -364,9 +365,9 @@ class Resolver:
 
     def party_of(self, entity: Entity, words: Stretch, run: Stretch | None = None) -> Party:
         """The party of a name, with all that the article says about it."""
-        return self._party_of(entity, words, run)._replace(
-            about=self.descriptions.about(entity) if entity.mentions else ()
-        )
+        party = self._party_of(entity, words, run)
+        about = self.descriptions.about(entity) if entity.mentions else ()
+        return party._replace(about=about, title=party.title or next(iter(about), None))
 
     def _party_of(self, entity: Entity, words: Stretch, run: Stretch | None) -> Party:
         body = self.descriptions.organization(entity)
