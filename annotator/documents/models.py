@@ -143,8 +143,10 @@ def read_learned(folder: Path) -> Learned:
         **{name: arrays[name].astype(np.float32) for name in TYPE_TABLES},
     )
     judging = _read_judging(folder / JUDGING)
-    judge = Judge(Logistic(judging["counts"]), Logistic(judging["reported"]))
-    return Learned(TypeReader(types), judge, Logistic(judging["certainty"]))
+    counts, reported, certainty = (
+        Logistic(judging.get(name, {})) for name in ("counts", "reported", "certainty")
+    )
+    return Learned(TypeReader(types), Judge(counts, reported), certainty)
 
 
 def write_types(model: TypeModel, folder: Path) -> None:

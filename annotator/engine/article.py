@@ -12,16 +12,17 @@ from annotator.engine.coding import (
     choose,
     count_words,
 )
-from annotator.engine.descriptions import gather_descriptions, retype
 from annotator.engine.forms import Forms
 from annotator.engine.grammar import is_verb, noun_phrase_after, noun_phrase_before
 from annotator.engine.learned import Learned
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
+from annotator.engine.party import Party, judged_party
 from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
-from annotator.engine.resolution import Party, Resolver, judged_party
+from annotator.engine.resolution import Resolver
+from annotator.engine.retyping import gather_descriptions, retype
 from annotator.engine.tokens import word_set
 from annotator.engine.typing import TypeReader
 from annotator.model import Attribution, Suggestion
@@ -59,7 +60,7 @@ class Article:
             n: read_credit(r, classifier, n) for n, u in enumerate(r.units) if u.kind == "credit"
         }
         self.classifier = classifier
-        self.resolver = Resolver(r, classifier, Cast(r, classifier))
+        self.resolver = Resolver(r, classifier, Cast(r, classifier.heads))
         self.parties: dict[int, Party | None] = {}
         self.inherited: dict[int, Party] = {}
         self._resolve_all()

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from annotator.engine.party import Party
 from annotator.engine.registry import MEDIA
-from annotator.engine.resolution import Party
 from annotator.model import Chain, Link, Metadata, Role
 
 

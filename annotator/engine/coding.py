@@ -8,8 +8,8 @@ from annotator.engine.chains import build_chain, picture_chain, silent_chain
 from annotator.engine.grammar import AUXILIARIES, RELATIVES
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
+from annotator.engine.party import Party
 from annotator.engine.reading import Reading, Stretch
-from annotator.engine.resolution import Party
 from annotator.model import (
     Alternative,
     AttributionMode,

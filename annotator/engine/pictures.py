@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from annotator.engine.classification import Classifier
+from annotator.engine.party import Party
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import MEDIA
-from annotator.engine.resolution import Party
 from annotator.engine.tokens import word_set
 
 TURNED = frozenset({"provided", "courtesy", "supplied", "released", "distributed"})
@@ -58,6 +58,9 @@ def _party(r: Reading, classifier: Classifier, words: Stretch) -> Party | None:
     listed = classifier.registry.by_alias.get(mention)
     if hits or (listed is not None and listed.type in MEDIA):  # a credit names agencies
         row = hits[-1].row if hits or listed is None else listed
+        if row.type not in MEDIA:  # of two rows with one alias, the agency
+            known = classifier.registry.rows.values()
+            row = next((o for o in known if o.type in MEDIA and mention in o.aliases), row)
         why = f"Registry row {row.id}: {row.type.replace('_', ' ')}."
         return Party(
             row.name, row.type, "organization", "named", 0.9, why, source_id=row.id, mention=mention

@@ -1,67 +1,31 @@
-"""Who a mention is: canonical name, type, registry row; pronouns and "the report" included."""
-
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+"""Who a mention is: canonical name, type, registry row; every mention goes through here."""
 
 from annotator.codebook import RegistrySource
-from annotator.engine.cast import FEMALE, HONORIFICS, MALE, Cast
+from annotator.engine.cast import Cast, Entity
 from annotator.engine.classification import Classifier, Judgement
-from annotator.engine.grammar import (
-    DETERMINERS,
-    POSSESSIVES,
-    REDUCED,
-    RELATIVES,
-    is_verb,
-    noun_phrase_before,
-    verb_group_start,
-)
+from annotator.engine.descriptions import Descriptions
+from annotator.engine.grammar import DETERMINERS, POSSESSIVES, REDUCED, is_verb
 from annotator.engine.linking import Relation
+from annotator.engine.names import HONORIFICS, is_body_word
+from annotator.engine.party import Party, judged_party
+from annotator.engine.phrases import bare, mend
 from annotator.engine.places import countries
+from annotator.engine.pointing import Pointer
 from annotator.engine.reading import Reading, Stretch
-from annotator.engine.registry import MEDIA
+from annotator.engine.registry import MEDIA, Hit
 from annotator.engine.tokens import word_set
-from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SAMPLES, SIDES
-from annotator.model import Identification, SourceKind
+from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SIDES
 
-HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
-THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
-WRITER = frozenset({"i", "we", "my", "our"})
-CHANNELS = word_set("channel broadcaster station network")
-DEFINITE = word_set("the this that these those its their his her")
-
-
-class Party(NamedTuple):
-    """A source as the article knows it."""
-
-    name: str
-    type: str
-    kind: SourceKind
-    identification: Identification
-    sure: float
-    why: str
-    title: str | None = None
-    source_id: str | None = None
-    mention: str = ""
-    """The words that stand for it here; with "" it is not named in the sentence."""
-    resolved: bool = False
-    """Whether the mention only points back (pronoun, "the report")."""
-    head: str = ""
-    """The head noun of the first mention: "report", "agency"."""
-    shares: Mapping[str, float] = {}
-    """How probable each type is by the learned model, where it was asked."""
-
-
-def judged_party(name: str, judged: Judgement) -> Party:
-    """The party of this name, as the classifier reads its description."""
-    return Party(
-        name,
-        judged.type,
-        judged.kind,
-        judged.identification,
-        judged.sure,
-        judged.why,
-        source_id=judged.hit.row.id if judged.hit is not None else None,
-    )
+POINTERS = word_set("a an the this that these those")
+APPOSED = frozenset({"a", "an", "the"})
+NAMING = frozenset({"called", "known", "named"})
+AGENTS = word_set(
+    "analysts lawyers attorneys officials researchers investigators auditors representatives"
+)
+"""Groups that speak for the body they are with."""
+SECRET = word_set("presented seen obtained reviewed released viewed leaked circulated")
+"""How a text came to the paper: no part of its name."""
+Mention = tuple[int, int, Entity]
 
 
 class Resolver:
@@ -69,21 +33,24 @@ class Resolver:
 
     def __init__(self, r: Reading, classifier: Classifier, cast: Cast) -> None:
         self.r, self.classifier, self.cast = r, classifier, cast
+        self.descriptions = Descriptions(r, classifier, cast)
+        self.pointer = Pointer(self)
+        self.staff: dict[tuple[str, str], Party] = {}
+        """Whose what -> the body they are with."""
         self._outlets: list[RegistrySource] | None = None
-        self.known: list[tuple[int, Party]] = []
-        """Unit and party of everyone who has spoken."""
 
     def resolve(self, relation: Relation) -> Party | None:
         """The party behind the source of an attribution; None where it has none."""
         if not relation.source:
             return None
-        words = relation.source[0]
-        party = self._resolve(words, relation.unit)
+        words = mend(self.r, relation.source[0], relation.cue[0])
+        party = self._beside_a_name(words, relation.cue[0]) or self.party_at(words)
         if party.type == "military" and self._is_service(relation):
             why = "An intelligence update speaks for the ministry's intelligence staff."
             party = party._replace(type="foreign_intelligence", why=why)
+        self.pointer.antecedents.report(relation.content)
         if party.type != "unattributed":
-            self.known.append((relation.unit, party))
+            self.pointer.note(relation.unit, words[0], party)
         return party
 
     def _is_service(self, relation: Relation) -> bool:
@@ -91,76 +58,60 @@ class Resolver:
         after = self.r.low[relation.cue[-1][1] : relation.cue[-1][1] + 7]
         return "intelligence" in after and not {"update", "briefing"}.isdisjoint(after)
 
-    def _resolve(self, words: Stretch, unit: int) -> Party:
-        r = self.r
-        low = r.low[words[0]]
-        mention = r.words(words)
+    def party_at(self, words: Stretch) -> Party:
+        """The party that a noun phrase or a pronoun stands for."""
+        mention = self.r.words(words)
         if words[1] - words[0] == 1:
-            pointed = self._pronoun(low, words, unit)
+            pointed = self.pointer.pronoun(words)
             if pointed is not None:
                 return pointed._replace(mention=mention, resolved=True)
-        apart = self._one_of_them(words, unit) or self._polled(words, unit) or self._sides(words)
+        apart = self.pointer.one_of_them(words) or self.pointer.polled(words) or self._sides(words)
         if apart is not None:
             return apart._replace(mention=mention)
-        maker = self.classifier.find_maker(r, words)
+        maker = self.classifier.find_maker(self.r, words)
         if maker is not None:
-            made = self._resolve(maker, unit)
+            made = self.party_at(maker)
             return made._replace(mention=mention, why=f"Rule D4: its maker. {made.why}")
         joint = self._joint(words)
         if joint is not None:
-            first = self._resolve(joint, unit)
-            return first._replace(name=r.words(_bare(r, words)), mention=mention, resolved=False)
-        acronym = self.cast.acronyms.get(r.word[words[1] - 1])
-        if acronym is not None and words[1] - words[0] <= 2 and acronym.first < words[0]:
-            body = acronym.first, acronym.last
-            return self._resolve(body, unit)._replace(mention=mention)
-        head_part = self._head_part(words)
-        owner = self._owner(head_part, unit)
-        definite = self._definite(head_part, unit) if owner is None else None
+            first, name = self.party_at(joint), self.r.words(bare(self.r, words))
+            return first._replace(name=name, mention=mention, resolved=False)
+        return self._by_parts(words)._replace(mention=mention)
+
+    def _by_parts(self, words: Stretch) -> Party:
+        """A phrase by its head, its apposition and whom it speaks for."""
+        head = self._head_part(words)
+        owner = self.pointer.owner(head)
+        definite = self.pointer.definite(head) if owner is None and words == head else None
+        if definite is None and words == head:
+            definite = self.pointer.heading(head)
         if definite is not None:
-            return definite._replace(mention=mention, resolved=True)
-        named = self._named(words, head_part)
+            return definite._replace(resolved=True)
+        named = self._named(words, head)
         if named is None:
-            judged = self.classifier.judge(r, words)
-            named = self._state_outlet(self._described(words, head_part, judged))
-        named = self._apposed_body(named, words, head_part)
+            judged = self.classifier.judge(self.r, words)
+            named = self._state_outlet(self.described(words, head, judged))
+            named = self._speaking(named, words, head)
+            named = named._replace(about=(self.r.words(words),))
+        named = self._apposed_body(named, words, head)
         if owner is not None:
-            named = self._speaking_for(named, owner, r.words(head_part))
-        return named._replace(mention=mention)
+            named = self._speaking_for(named, owner, self.r.words(head))
+        return named
 
-    def _one_of_them(self, words: Stretch, unit: int) -> Party | None:
-        """As in "one of them said": someone of the last group."""
-        r = self.r
-        if r.low[words[0] : words[1]] not in (["one", "of", "them"], ["another", "of", "them"]):
-            return None
-        group = self._last(unit, lambda p: p.kind == "group") or self._group_before(unit)
-        return group._replace(name=f"one of {group.name}", kind="person") if group else None
-
-    def _group_before(self, unit: int) -> Party | None:
-        """The subject of the sentence before."""
-        r = self.r
-        if unit == 0:
-            return None
-        first, last = r.first[unit - 1], r.last[unit - 1]
-        for k in range(first + 1, min(last, first + 20)):
-            if is_verb(r, k):
-                words = noun_phrase_before(r, verb_group_start(r, k, first), first)
-                whole = (words[0], last) if words is not None else None
-                judged = self.classifier.judge(r, whole) if whole is not None else None
-                if words is not None and judged is not None and judged.kind == "group":
-                    return self._described(words, words, judged)
-                return None
+    def _beside_a_name(self, words: Stretch, cue: Stretch) -> Party | None:
+        """As in "Ana Ruiz, a diver, noticed" or "its head, Ana Ruiz, said", where the tagger
+        took the description only."""
+        low, (first, last) = self.r.low, words
+        if first > 1 and low[first - 1] == "," and low[first] in APPOSED and cue[0] > last:
+            entity = self.cast.at.get(first - 2)
+            if entity is not None and entity.is_person:
+                return self.party_of(entity, words)._replace(mention=self.r.words(words))
+        if low[last : last + 1] == [","]:
+            for _, b, entity in self.cast.within(last + 1, min(last + 2, len(low))):
+                closed = low[b : b + 1] in ([","], ["."])
+                if entity.is_person and closed and low[first] in DETERMINERS:
+                    return self.party_at((first, b))
         return None
-
-    def _polled(self, words: Stretch, unit: int) -> Party | None:
-        """As in "Only 17 per cent said", after a poll: the poll goes on."""
-        r = self.r
-        number = words[0] + (r.low[words[0]] in SAMPLES)
-        if number + 1 >= words[1] or not r.low[number][:1].isdigit():
-            return None
-        if r.low[number + 1] not in {"per", "percent", "%"}:
-            return None
-        return self._last(unit, lambda p: p.kind == "document" and p.head in {"poll", "survey"})
 
     def _sides(self, words: Stretch) -> Party | None:
         """As in "both sides claim" in an article about a war (E9)."""
@@ -172,48 +123,6 @@ class Resolver:
         return Party(mention, "military", "group", "role", 0.6, why)
 
     # ------------------------------------------------------------ whom someone speaks for
-
-    def _owner(self, head: Stretch, unit: int) -> Party | None:
-        """As in "its director", "a spokesman for the agency": an organisation named before."""
-        r = self.r
-        if r.low[head[0]] == "its" and self._is_person(head):
-            spoke = [p for n, p in self.known if n == unit - 1 and p.kind == "organization"]
-            opens = head[0] == r.first[unit]
-            return spoke[-1] if opens and spoke else self._body_before(head[0], unit)
-        if head[0] > 0 and r.low[head[0] - 1] == "whose" and self._is_person(head):
-            return self._body_before(head[0], unit)
-        for i in range(head[0] + 1, head[1] - 1):
-            if r.low[i] in {"for", "of", "at", "with"} and self._is_person((head[0], i)):
-                return self._definite((i + 1, head[1]), unit) if head[1] - i == 3 else None
-        return None
-
-    def _is_person(self, words: Stretch) -> bool:
-        known = self.classifier.heads.get(self.r.low[words[1] - 1])
-        return known is not None and known.kind == "person"
-
-    def _body_before(self, at: int, unit: int) -> Party | None:
-        """The last organisation named before a position, in this unit or the two before."""
-        r = self.r
-        for n in range(unit, max(-1, unit - 3), -1):
-            for k in range(min(at, r.last[n]) - 1, r.first[n] - 1, -1):
-                name = self.cast.full_name([r.word[k]]) if r.word[k][:1].isupper() else None
-                if name is not None and self.cast.organization(name) is not None:
-                    return self._person(name, (k, k + 1), (k, k + 1))
-                if self.classifier.find_body(r, k):
-                    words = self._proper(k, r.first[n])
-                    words = words or noun_phrase_before(r, k + 1, r.first[n])
-                    judged = self.classifier.judge(r, words) if words is not None else None
-                    if words is not None and judged is not None and judged.kind == "organization":
-                        return self._described(words, words, judged)
-        return None
-
-    def _proper(self, at: int, floor: int) -> Stretch | None:
-        """The name that ends at a position: "Ports Commission" in "the word of the Ports …"."""
-        first = at + 1
-        while first > floor and self.r.word[first - 1][:1].isupper():
-            first -= 1
-        linked = first > floor + 1 and self.r.low[first - 1] in DETERMINERS
-        return (first, at + 1) if linked and at > first else None
 
     def _apposed_body(self, party: Party, words: Stretch, head: Stretch) -> Party:
         """As in "River Friends, a charity": the apposition tells more than the name."""
@@ -235,8 +144,51 @@ class Resolver:
         why = f"“{title}” speaks for {owner.name}. {owner.why}"
         if party.kind == "person" and party.identification == "named":
             judged = Judgement(owner.type, "person", "named", owner.sure, why)
-            self.cast.settle(party.name, judged, title)
+            self.descriptions.settle(party.name, judged, title)
         return party._replace(type=owner.type, source_id=owner.source_id, why=why)
+
+    def _speaking(self, party: Party, words: Stretch, head: Stretch) -> Party:
+        """As in "a spokeswoman for Larkmoor", "Ruiz's lawyers": a body speaks through its staff."""
+        spokes = party.head.startswith("spokes")
+        if party.identification == "named" or not (spokes or party.head in AGENTS):
+            return party
+        body = self._employer(words, head, spokes)
+        possessor = self._possessor(head)
+        if body is None and possessor:
+            return self.staff.get((possessor, party.head), party)
+        if body is None:
+            return party
+        spoken = party._replace(
+            name=body.name, kind="organization", identification="role", source_id=body.source_id,
+            type=body.type if spokes and party.sure <= 0.5 else party.type,
+        )  # fmt: skip
+        if possessor:
+            self.staff[possessor, party.head] = spoken
+        return spoken
+
+    def _employer(self, words: Stretch, head: Stretch, spokes: bool) -> Party | None:
+        """The body that staff speak for: named beside them, or the one in question."""
+        bodies = [m for m in self.cast.within(*words) if m[2].kind == "body"]
+        if not spokes:  # not "European officials" for a European Commission
+            bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
+        if bodies:
+            return self.party_of(bodies[-1][2], head)
+        if self.r.low[head[0]] == "its":
+            owner = self.pointer.body_before(head[0])
+            return owner if owner is not None and owner.kind == "organization" else None
+        return self.pointer.topic(head[0]) if spokes and head[1] - head[0] <= 2 else None
+
+    def _possessor(self, head: Stretch) -> str:
+        """Whose lawyers: "Ruiz" in "Ruiz's lawyers", whom "her" means in "her lawyers"."""
+        low = self.r.low
+        for k in range(head[0] + 1, head[1]):
+            entity = self.cast.at.get(k - 1)
+            if low[k] == "'s" and entity is not None:
+                return entity.name
+        if low[head[0]] not in {"his", "her"}:
+            return ""
+        found = self.pointer.antecedents.find_person(low[head[0]], head[0])
+        return found.entity.name if found is not None and found.entity is not None else ""
 
     def _joint(self, words: Stretch) -> Stretch | None:
         """The first of "A and B" (P6)."""
@@ -246,14 +198,17 @@ class Resolver:
                 return None
             if r.low[i] == "and":
                 both = r.word[i - 1][:1].isupper() and (
-                    r.word[i + 1][:1].isupper() or r.low[i + 1] in DETERMINERS
+                    r.word[i + 1][:1].isupper() or r.low[i + 1] in POINTERS
                 )
-                return (words[0], i) if both and not self._one_name(words) else None
+                return (words[0], i) if both and not self._one_name(words, i) else None
         return None
 
-    def _one_name(self, words: Stretch) -> bool:
+    def _one_name(self, words: Stretch, conjunction: int) -> bool:
         """As in "the Department of Health and Human Services"."""
         hits = self.classifier.registry.find(self.r, *words)
+        at = self.cast.at
+        if conjunction in at and at[conjunction] is at.get(conjunction + 1):
+            return True
         last = words[1] - 1
         if self.r.low[last - 1] == "and" and self.classifier.find_body(self.r, last):
             return True
@@ -265,127 +220,180 @@ class Resolver:
         """Up to an apposition, a bracket, a relative clause, or the "of" after a person."""
         r = self.r
         for i in range(words[0] + 1, words[1]):
-            if r.low[i] in {",", "(", "who", "—", "–", "which"}:
+            if r.low[i] in {",", "(", "[", "who", "—", "–", "which", "whose"}:
                 return words[0], i
-            if r.low[i] in {"with", "of", "from", "at"} and r.word[i - 1] in self.cast.by_last:
-                return words[0], i
+            if r.low[i] in {"with", "of", "from", "at"} and i not in self.cast.at:
+                entity = self.cast.at.get(i - 1)
+                if entity is not None and entity.is_person:
+                    return words[0], i
         return words
 
     def _named(self, words: Stretch, head: Stretch) -> Party | None:
-        """A registered name, or a person."""
-        r = self.r
-        judged = self.classifier.judge(r, head)
-        if judged is not None and judged.hit is not None and judged.hit.last == head[1]:
-            row = judged.hit.row
-            return Party(
-                row.name,
-                row.type,
-                judged.kind,
-                "named",
-                judged.sure,
-                judged.why,
-                source_id=row.id,
-                head=r.low[head[1] - 1],
-            )
+        """A registered name, a name in an apposition, a person, a body."""
+        judged = self.classifier.judge(self.r, head)
+        mention = self._name_in(head)
+        if judged is not None and self._listed_at_end(judged, head, mention):
+            return self._registered(judged, head)
+        if mention is not None:
+            return self._by_name(mention, words, judged)
         apposed = self._apposed_name(words, head)
-        if apposed is not None and judged is not None and judged.identification != "named":
-            while apposed[0] < apposed[1] - 1 and r.low[apposed[0]] in HONORIFICS:
-                apposed = apposed[0] + 1, apposed[1]
-            known = self.cast.full_name(r.word[apposed[0] : apposed[1]])
-            name, why = known or r.words(apposed), f"“{r.words(head)}”: {judged.why}"
-            return Party(name, judged.type, judged.kind, "named", judged.sure, why, r.words(head))
-        run = self._capital_run(head)
-        if run is None:
-            return None
-        own = r.word[run[0] : run[1]]
-        inside = run[0] - (r.low[run[0] - 1] == "the") - 1
-        if judged is not None and inside >= head[0] and r.low[inside] == "by":
-            return None  # "a file seen by The Tarn Courier"
-        if judged is not None and run[1] - run[0] > 1 and judged.kind == "organization":
-            return None
-        full = self.cast.full_name(own)
-        if full is None:
-            if judged is not None or own[-1] in countries():
-                return None
-            body = self._short_name(own)
-            if body is not None:
-                return body
-            full = " ".join(own)
-        return self._person(full, words, run)
+        if apposed is not None:
+            return self._titled(apposed, words, head, judged)
+        return self._unheard(head, judged)
 
-    def _short_name(self, own: list[str]) -> Party | None:
-        """As in "Brindle" for Brindle Motors."""
-        bodies = self.cast.bodies.get(own[0].lower(), ()) if len(own) == 1 else ()
-        for body in bodies:
-            if body.text.split()[0] == own[0]:
-                name = body.first, body.last
-                return self._described(name, name, self.classifier.judge(self.r, name))
+    def _listed_at_end(self, judged: Judgement, head: Stretch, mention: Mention | None) -> bool:
+        """Whether a phrase ends with a registered name that is no person's: "Pat Jordan"."""
+        if judged.hit is None or judged.hit.last != head[1] or self._is_foreign(judged.hit):
+            return False
+        if mention is None or not mention[2].is_person or mention[2].person < 2:
+            return True
+        fuller = len(mention[2].name.split()) > mention[1] - mention[0]
+        return not (mention[0] < judged.hit.first or fuller)
+
+    def _is_foreign(self, hit: Hit) -> bool:
+        """As in "Selmia's Supreme Court", where the registry knows that of another country."""
+        r, first = self.r, hit.first
+        if first < 2 or r.low[first - 1] != "'s" or not r.word[first - 2][:1].isupper():
+            return False
+        country = countries().get(r.word[first - 2])
+        return bool(hit.row.country) and country is None and hit.row.type not in MEDIA
+
+    def _registered(self, judged: Judgement, head: Stretch) -> Party:
+        assert judged.hit is not None
+        row, heads = judged.hit.row, self.classifier.heads
+        body = judged.kind == "document" and any(
+            is_body_word(heads, w) for w in row.name.lower().split()
+        )
+        return judged_party(row.name, judged)._replace(
+            type=row.type, identification="named", head=self.r.low[head[1] - 1],
+            kind="organization" if body else judged.kind,
+        )  # fmt: skip
+
+    def _name_in(self, head: Stretch) -> Mention | None:
+        """The name that a phrase ends with, what stands before it being a title."""
+        found = self.cast.within(*head)
+        for first, last, entity in reversed(found):
+            whole = last >= head[1] - 1 and not self.r.word[head[1] - 1][:1].islower()
+            opens = first - head[0] <= (self.r.low[head[0]] in POINTERS)
+            followed = opens and last < head[1] and self.r.low[last] in {"of", "at", "in", "from"}
+            country = entity.name in countries() or (
+                self.r.words((first, last)) in countries() and not entity.is_person
+            )
+            inside = self._is_inside(first, head, entity)
+            if (whole or (followed and entity.kind == "body")) and not inside and not country:
+                return first, last, entity
         return None
 
-    def _apposed_name(self, words: Stretch, head: Stretch) -> Stretch | None:
-        """As in "the ship's owner, Nordline": the name stands in the apposition."""
-        r = self.r
-        first = head[1] + 1
-        if first >= words[1] or r.low[head[1]] != ",":
-            return None
-        whose = words[0] > 0 and r.low[words[0] - 1] == "whose"
-        if not whose and r.low[words[0]] not in DETERMINERS and "'s" not in r.low[slice(*head)]:
-            return None
-        named = all(w[:1].isupper() for w in r.word[first : words[1]])
-        return (first, words[1]) if named else None
+    def _is_inside(self, first: int, head: Stretch, entity: Entity) -> bool:
+        """As in "a report by Larkmoor", "residents of Oslo": another noun is the head."""
+        low = self.r.low
+        before = first
+        single = " " not in entity.name or not entity.is_person
+        while single and before > head[0] and self.r.word[before - 1][:1].isupper():
+            before -= 1
+        before -= before > head[0] and low[before - 1] in POINTERS
+        linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on"}
+        since = before - 1 if entity.is_person else head[0]
+        return before > head[0] and not linked.isdisjoint(low[since:before])
 
-    def _capital_run(self, head: Stretch) -> Stretch | None:
-        """The name at the end of a phrase, without titles before it."""
-        r = self.r
-        i = head[1]
-        while i > head[0] and (r.word[i - 1][:1].isupper()):
+    def _by_name(self, mention: Mention, words: Stretch, judged: Judgement | None) -> Party | None:
+        first, last, entity = mention
+        party = self.party_of(entity, words, (first, last))
+        both = judged is not None and judged.kind == party.kind == "organization"
+        if judged is not None and both and judged.sure > party.sure:
+            return party._replace(type=judged.type, sure=judged.sure, why=judged.why)
+        return party
+
+    def _apposed_name(self, words: Stretch, head: Stretch) -> Mention | None:
+        """As in "the ship's owner, Nordline", "its chief, the Reverend Ana de Wit"."""
+        r, first = self.r, head[1] + 1
+        if first >= words[1] or r.low[head[1]] not in {",", "—", "–"}:
+            return None
+        for mention in self.cast.within(first, words[1]):
+            between = r.low[first : mention[0]]
+            titled = all(w in POINTERS | HONORIFICS or self._is_title(w) for w in between)
+            if titled or between[-1:] in (["called"], ["named"], ["as"]):
+                return mention
+            if not NAMING & set(r.low[mention[1] : words[1]]):
+                return None
+        end = next((k for k in range(first, words[1]) if r.low[k] in {",", "of", "who"}), words[1])
+        named = all(w[:1].isupper() for w in r.word[first:end])
+        return (first, end, Entity(r.words((first, end)))) if named and end > first else None
+
+    def _is_title(self, low: str) -> bool:
+        head = self.classifier.heads.get(low)
+        return low == "called" or (head is not None and head.kind != "document")
+
+    def _titled(
+        self, mention: Mention, words: Stretch, head: Stretch, judged: Judgement | None
+    ) -> Party:
+        """A name with its title before it: the title tells the type."""
+        first, last, entity = mention
+        title = self.r.words(head)
+        party = self.party_of(entity, words, (first, last))
+        if judged is None or judged.kind == "document":
+            return party
+        kind = judged.kind if judged.kind != "group" else "organization"
+        sure = judged.sure
+        if party.kind == "person" and party.sure > sure:
+            return party
+        why = f"“{title}”: {judged.why}"
+        source = judged.hit.row.id if judged.hit is not None and kind != "person" else None
+        return party._replace(
+            type=judged.type, kind=kind, sure=sure, why=why, title=title,
+            source_id=party.source_id or source,
+        )  # fmt: skip
+
+    def _unheard(self, head: Stretch, judged: Judgement | None) -> Party | None:
+        """A capital word that is no known name: only here, or at the start of a sentence."""
+        r, i = self.r, head[1]
+        while i > head[0] and r.word[i - 1][:1].isupper() and r.low[i - 1] not in POINTERS:
             i -= 1
-        while i < head[1] and (
-            r.low[i] in HONORIFICS
-            or r.low[i] in self.classifier.heads
-            or r.low[i] in DETERMINERS
-            or r.word[i] in countries()
-        ):
-            i += 1
-        if i >= head[1] or r.low[head[1] - 1] in self.classifier.heads:
+        common = r.low[head[1] - 1] in self.classifier.heads or is_verb(r, head[1] - 1)
+        if i == head[1] or common or judged is not None or r.word[head[1] - 1] in countries():
             return None
-        for k in range(head[1] - 1, i, -1):  # "Trump spokeswoman Ana Ruiz"
-            if r.low[k - 1] in self.classifier.heads or r.low[k - 1] in HONORIFICS:
-                return (k, head[1])
-        return (i, head[1])
+        if not set(r.low[head[0] : i]) <= POINTERS:
+            return None
+        plural = r.low[i].endswith("s") and i == r.first[r.unit_of[i]]
+        if head[1] - i == 1 and (r.low[i] in r.word or plural) and i not in self.cast.at:
+            return None
+        name = r.words((i, head[1]))
+        entity = self.cast.find(name.split(), i) or Entity(name)
+        if name.isupper() or sum(c.isupper() for c in name) > len(name.split()):
+            entity.body += 1 if entity.name == name else 0
+        return self.party_of(entity, head, (i, head[1]))
 
-    def _person(self, full: str, words: Stretch, run: Stretch) -> Party:
-        body = self.cast.organization(full)
+    def party_of(self, entity: Entity, words: Stretch, run: Stretch | None = None) -> Party:
+        """The party of a name, with all that the article says about it."""
+        party = self._party_of(entity, words, run)
+        about = self.descriptions.about(entity) if entity.mentions else ()
+        return party._replace(about=about, title=party.title or next(iter(about), None))
+
+    def _party_of(self, entity: Entity, words: Stretch, run: Stretch | None) -> Party:
+        body = self.descriptions.organization(entity)
+        row = self.classifier.registry.by_alias.get(entity.name)
         if body is not None:
-            return Party(full, body.type, "organization", "named", body.sure, body.why)
-        for low in self.r.low[words[0] : words[1]]:
-            if low in FEMALE or low in MALE:
-                self.cast.gender.setdefault(full, "f" if low in FEMALE else "m")
-        judged, title = self.cast.describe(full)
-        if judged is None:
-            here = self._described_here(words, run)
-            judged, title = here if here is not None else (None, None)
-            if judged is not None and judged.kind == "organization" and run[1] < words[1]:
-                return Party(full, judged.type, "organization", "named", judged.sure, judged.why)
-        if judged is None:
-            return Party(
-                full,
-                "private_person",
-                "person",
-                "named",
-                0.3,
-                f"The article does not say who {full} is.",
+            if row is not None and body.hit is not None:
+                return judged_party(row.name, body)
+            return judged_party(entity.name, body)._replace(
+                kind="organization", identification="named"
             )
+        judged, title = self.descriptions.describe(entity)
+        if judged is None and run is not None:
+            judged, title = self._described_here(words, run)
+        if judged is None:
+            why = f"The article does not say who {entity.name} is."
+            return Party(entity.name, "private_person", "person", "named", 0.3, why)
         why = f"“{title}”: {judged.why}" if title else judged.why
-        return Party(full, judged.type, "person", "named", judged.sure, why, title=title)
+        return Party(entity.name, judged.type, "person", "named", judged.sure, why, title=title)
 
-    def _described_here(self, words: Stretch, run: Stretch) -> tuple[Judgement, str] | None:
+    def _described_here(self, words: Stretch, run: Stretch) -> tuple[Judgement | None, str | None]:
         for part in ((words[0], run[0]), (run[1] + 1, words[1])):
             if part[0] < part[1]:
                 judged = self.classifier.judge(self.r, part)
                 if judged is not None:
                     return judged, self.r.words(part)
-        return None
+        return None, None
 
     def _state_outlet(self, party: Party) -> Party:
         """As in "state media" in an article that names one state outlet only."""
@@ -409,220 +417,75 @@ class Resolver:
                     rows[hit.row.id] = hit.row
         return list(rows.values())
 
-    def _described(self, words: Stretch, head: Stretch, judged: Judgement | None) -> Party:
-        """A source without a name."""
-        r = self.r
-        first = words[0]
-        while (
-            first < words[1] - 1 and r.low[first] in DETERMINERS and r.low[first] not in POSSESSIVES
-        ):
-            first += 1
-        last_word = head[1] if r.word[head[1] - 1][:1].isupper() else words[1]
-        name = r.words((first, self._without_clause(first, last_word)))
-        if self._opens_sentence(first) and (judged is None or judged.identification != "named"):
-            name = name[0].lower() + name[1:]
-        last = r.low[head[1] - 1]
+    # ------------------------------------------------------------ without a name
+
+    def described(self, words: Stretch, head: Stretch, judged: Judgement | None) -> Party:
+        """A source without a name: as mentioned, without article and clauses."""
+        name = self._unnamed(words, head, judged)
+        last = self.r.low[head[1] - 1]
         if judged is None:
-            return Party(
-                name,
-                "private_person",
-                "group",
-                "unnamed",
-                0.2,
-                "Nothing in the text tells what kind of source this is.",
-                head=last,
-            )
+            why = "Nothing in the text tells what kind of source this is."
+            return Party(name, "private_person", "group", "unnamed", 0.2, why, head=last)
         row = judged.hit.row if judged.hit is not None else None
-        if row is not None and row.type == judged.type and judged.kind == "organization":
+        speaks = judged.kind == "organization" or judged.identification == "named"
+        if row is not None and row.type == judged.type and speaks:
             name = row.name
-        return judged_party(name, judged)._replace(head=self._head_noun(head))
+        party = judged_party(name, judged)._replace(head=self.head_noun(head))
+        maker = self._named_maker(words, head) if judged.kind == "document" else None
+        if judged.kind == "document" and self.r.low[words[0]] == "its":
+            owner = self.pointer.body_before(words[0])
+            if owner is not None and owner.identification == "named":
+                return party._replace(name=owner.name, identification="named")
+        if maker is None:
+            return party
+        return party._replace(name=maker.name, identification="named")
+
+    def _named_maker(self, words: Stretch, head: Stretch) -> Entity | None:
+        """As in "figures from the Harbour Board": a text goes by the name of who made it."""
+        low = self.r.low
+        for first, _, entity in reversed(self.cast.within(*head)):
+            before = low[max(words[0], first - 4) : first]
+            linked = "of" not in before and not {"from", "by"}.isdisjoint(before)
+            if entity.kind == "body" and linked:
+                return entity if SECRET.isdisjoint(low[words[0] : first]) else None
+        return None
+
+    def _unnamed(self, words: Stretch, head: Stretch, judged: Judgement | None) -> str:
+        r, first = self.r, words[0]
+        while first < words[1] - 1 and r.low[first] in POINTERS:
+            first += 1
+        last = self._without_clause(first, max(head[1], first + 1), judged)
+        name = r.words((first, last))
+        lower = self._opens_sentence(first) and (judged is None or judged.identification != "named")
+        return name[0].lower() + name[1:] if lower else name
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether a word is capital only because a sentence starts with it."""
         r = self.r
         low = r.low[at]
-        common = low in self.classifier.heads or low in MODIFIERS
+        common = low in self.classifier.heads or low in MODIFIERS or low in POSSESSIVES
+        common = common or low in r.word or at not in self.cast.at
         return common and at == r.first[r.unit_of[at]] and r.word[at][1:] == low[1:]
 
-    def _without_clause(self, first: int, last: int) -> int:
+    def _without_clause(self, first: int, last: int, judged: Judgement | None) -> int:
         """Where a relative clause begins: it belongs to the mention, not to the name."""
         r = self.r
+        text = judged is not None and judged.kind == "document"
         for i in range(first + 1, last):
-            seen = r.low[i] in REDUCED and i + 1 < last and r.low[i + 1] == "by"
+            if text and r.low[i] == "in" and i + 2 == last and r.low[i + 1].isdigit():
+                return i
+            reduced = r.low[i] in REDUCED or (
+                r.low[i].endswith("ed") and r.low[i + 1 : i + 2] == ["by"]
+            )
+            reduced = reduced and i + 1 < last and r.low[i - 1] not in {"of", "the"}
+            seen = r.low[i] in SECRET if text else reduced
+            seen = seen or (r.low[i] in SECRET and i + 1 < last)
             if seen or r.low[i] in {"who", "which", "that", "whose"}:
                 return i - (r.low[i - 1] == ",")
         return last
 
-    def _head_noun(self, head: Stretch) -> str:
+    def head_noun(self, head: Stretch) -> str:
         r = self.r
         first = head[0] + (r.low[head[0]] in DETERMINERS)
         end = self.classifier.head_end(r, first, head[1])
         return r.low[end - 1]
-
-    # ------------------------------------------------------------ pointing back
-
-    def _pronoun(self, low: str, words: Stretch, unit: int) -> Party | None:
-        if low in HE or low in SHE:
-            return self._person_meant(low, words, unit) or Party(
-                low,
-                "private_person",
-                "person",
-                "unnamed",
-                0.2,
-                f"Nobody found whom “{low}” stands for.",
-            )
-        here = self._subject_here(words, unit)
-        if here is not None and low in IT | THEY:
-            return here
-        if low in THEY:
-            beside = self.known[-1] if self.known else None
-            if beside is not None and beside[0] == unit and beside[1].kind != "person":
-                return beside[1]
-            return self._last(unit, lambda p: p.kind == "group") or self._last(unit, lambda p: True)
-        if low in IT:
-            return self._place_before(words, unit) or self._last(
-                unit, lambda p: p.kind in {"organization", "document"}
-            )
-        if low in RELATIVES:
-            return self._antecedent(words, unit)
-        if low in WRITER:
-            return Party(
-                "the writer",
-                "unattributed",
-                "person",
-                "none",
-                0.5,
-                "The writer speaks for himself or herself.",
-            )
-        return None
-
-    def _subject_here(self, words: Stretch, unit: int) -> Party | None:
-        """As in "The coast guard rescued 12 sailors, it said": the subject of the sentence."""
-        r = self.r
-        first = r.first[unit]
-        for k in range(first + 1, min(words[0], first + 12)):
-            if is_verb(r, k):
-                subject = noun_phrase_before(r, verb_group_start(r, k, first), first)
-                judged = self.classifier.judge(r, subject) if subject else None
-                if subject is None or judged is None or judged.kind == "document":
-                    return None
-                return self._resolve(subject, unit)
-        return None
-
-    def _person_meant(self, low: str, words: Stretch, unit: int) -> Party | None:
-        """The last speaker, unless a sentence since then begins with someone else."""
-        speaker = self._last(unit, lambda p: p.kind == "person" and self._fits(p.name, low))
-        since = self.r.first[self._spoke_in(speaker)] if speaker is not None else 0
-        named = self.cast.person_before(words[0], since)
-        if named is None or not self._fits(named.text, low):
-            return speaker
-        if speaker is not None and named.text == speaker.name:
-            return speaker
-        return self._person(named.text, (named.first, named.last), (named.first, named.last))
-
-    def _spoke_in(self, party: Party) -> int:
-        """The unit in which a party spoke last."""
-        return next((n for n, p in reversed(self.known) if p == party), 0)
-
-    def _fits(self, name: str, low: str) -> bool:
-        gender = self.cast.gender.get(name)
-        return gender is None or gender == ("f" if low in SHE else "m")
-
-    def _last(self, unit: int, wanted: Callable[[Party], bool]) -> Party | None:
-        for n, party in reversed(self.known):
-            if unit - n > 12:
-                return None
-            if wanted(party):
-                return party
-        return None
-
-    def _place_before(self, words: Stretch, unit: int) -> Party | None:
-        """As in "It says": the state that the sentence before has for its subject."""
-        r = self.r
-        if unit == 0 or words[0] != r.first[unit]:
-            return None
-        first = r.first[unit - 1]
-        last = first + 1
-        while last < r.last[unit - 1] and r.word[last][:1].isupper():
-            last += 1
-        judged = self.classifier.judge(r, (first, last))
-        if judged is not None and judged.kind == "organization" and judged.type == "government":
-            return Party(
-                r.words((first, last)), judged.type, judged.kind, "role", judged.sure, judged.why
-            )
-        return None
-
-    def _antecedent(self, words: Stretch, unit: int) -> Party | None:
-        r = self.r
-        at = words[0]
-        if at > r.first[unit] and r.low[at - 1] == ",":
-            at -= 1
-        before = noun_phrase_before(r, at, r.first[unit])
-        if before is None or (before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES):
-            return None
-        return self._resolve(before, unit)._replace(resolved=False)
-
-    def _definite(self, words: Stretch, unit: int) -> Party | None:
-        """As in "the agency", "the report": the last source with that head."""
-        r = self.r
-        if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 3:
-            return None
-        if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
-            return self._role(words)
-        head = r.low[words[1] - 1]
-        for n, party in reversed(self.known):
-            if unit - n > 40:
-                break
-            named = party.kind == "organization" and head in party.name.lower().split()
-            if party.head == head or named:
-                return party
-        if head in CHANNELS:
-            outlet = self._last(unit, lambda p: p.type in MEDIA)
-            if outlet is not None:
-                return outlet
-        return self._text(head, unit) or self._body(words, head) or self._role(words)
-
-    def _text(self, head: str, unit: int) -> Party | None:
-        """As in "the report" for an audit: the last text that was introduced (C5)."""
-        known = self.classifier.heads.get(head)
-        if known is None or known.kind != "document":
-            return None
-        return self._last(unit, lambda p: p.kind == "document")
-
-    def _body(self, words: Stretch, head: str) -> Party | None:
-        """As in "the council": the organisation whose name has that word."""
-        found = [n for n in self.cast.bodies.get(head, ()) if n.first < words[0]]
-        known = self.classifier.heads.get(head)
-        if not found or known is None or known.kind != "organization":
-            return None
-        name = found[-1].first, found[-1].last
-        return self._described(name, name, self.classifier.judge(self.r, name))
-
-    def _role(self, words: Stretch) -> Party | None:
-        """As in "the Korean leader": the one person whose title ends so."""
-        head = self.r.low[words[1] - 1]
-        known = self.classifier.heads.get(head)
-        if known is None or known.kind != "person":
-            return None
-        found = []
-        for name in self.cast.mentions:
-            judged, title = self.cast.describe(name)
-            if judged is not None and title and head in title.lower().split():
-                found.append((name, judged, title))
-        if len(found) != 1:
-            return None
-        name, judged, title = found[0]
-        return Party(
-            name,
-            judged.type,
-            "person",
-            "named",
-            judged.sure * 0.9,
-            f"“{title}”: {judged.why}",
-            title=title,
-        )
-
-
-def _bare(r: Reading, words: Stretch) -> Stretch:
-    """Without the article at the start."""
-    return (words[0] + (r.low[words[0]] in {"the", "a", "an"}), words[1])

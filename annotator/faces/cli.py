@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ANNOTATOR"}
 TIERS = ("auto", "rules", "fast", "accurate")
+PARTS = ("accurate", "fast", "types", "judging", "certainty")
 
 
 class _Commands(click.Group):
@@ -137,6 +138,44 @@ def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, 
     else:
         result = work.evaluate(Path(path), engine)
     click.echo(render_figures(result) if form == "json" else render_evaluation(result))
+
+
+@main.command()
+@click.argument("parts", nargs=-1, required=True, type=click.Choice(PARTS))
+@click.option(
+    "--attributions",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Articles in brat standoff, such as PolNeAR's training part: for the taggers.",
+)
+@click.option(
+    "--statements",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Articles with what was reported in them (gold.jsonl, articles/): for judging.",
+)
+@click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to, and to read the parts from that are not trained; by default "
+    "that of the program.",
+)
+def train(
+    parts: tuple[str, ...],
+    attributions: Path | None,
+    statements: Path | None,
+    models: Path | None,
+) -> None:
+    """Train PARTS of the engine anew, in the order given.
+
+    \b
+    accurate, fast   the taggers; need the extra `train` and --attributions
+    types            what type a description tells
+    judging          what counts and what was reported; needs --statements
+    certainty        how sure the engine may be
+    """
+    from annotator.work.train import train_part
+
+    for part in dict.fromkeys(parts):
+        train_part(part, attributions, statements, models, click.echo)
 
 
 @main.command()

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from annotator.codebook import UNATTRIBUTED
 from annotator.engine import Engine
 from annotator.engine.article import Article
-from annotator.engine.classification import Classifier
-from annotator.engine.descriptions import gather_descriptions, without_name
+from annotator.engine.cast import Cast
 from annotator.engine.engine import read_article
 from annotator.engine.judging import relation_features
 from annotator.engine.logistic import Features
+from annotator.engine.party import Party
 from annotator.engine.reading import Reading
-from annotator.engine.resolution import Party, resolve_mention
+from annotator.engine.resolution import Resolver
+from annotator.engine.retyping import gather_descriptions, without_name
 from annotator.engine.typing import Ruled
 from annotator.engine.units import split_units
 from annotator.model import Document, GoldUnit, Span
@@ -104,9 +105,11 @@ def _ruled(party: Party) -> Ruled:
     return Ruled(party.type, party.sure, party.kind, party.identification)
 
 
-def described_mention(mention: str, name: str, document: Document, classifier: Classifier) -> Row:
-    """A mention that stands alone, as the rules read it; `name` is that of a person or empty. The
-    type is still to be told."""
-    party = resolve_mention(Reading(document, split_units(document)), classifier)
-    text = without_name(mention, name) if name else mention
-    return Row(text or mention, _ruled(party), "")
+def described_mention(document: Document, name: str, type_key: str, engine: Engine) -> Row:
+    """A mention that is a whole document, as the rules read it. `name` is that of a person, or
+    empty."""
+    r = Reading(document, split_units(document))
+    resolver = Resolver(r, engine.classifier, Cast(r, engine.classifier.heads))
+    party = resolver.party_at((0, len(r.word)))
+    text = without_name(document.text, name) if name else document.text
+    return Row(text or document.text, _ruled(party), type_key)

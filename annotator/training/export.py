@@ -3,10 +3,13 @@
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from annotator.engine.encoder import Run
+from annotator.engine.scores import Floats, Ints
 from annotator.training.encoder import EncoderNetwork
 
 
@@ -49,3 +52,14 @@ def export_encoder(network: EncoderNetwork, path: Path) -> None:
             full, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
             weight_type=QuantType.QInt8, nodes_to_exclude=["/output/MatMul"],
         )  # fmt: skip
+
+
+def as_function(network: EncoderNetwork) -> Run:
+    """The network as the engine runs it."""
+
+    def run(pieces: Ints, marks: Ints, firsts: Ints) -> Floats:
+        with torch.inference_mode():
+            inputs = (torch.from_numpy(array) for array in (pieces, marks, firsts))
+            return np.asarray(network(*inputs).float().numpy(), np.float32)
+
+    return run

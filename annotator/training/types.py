@@ -26,7 +26,7 @@ class Row(NamedTuple):
     type: str
 
 
-def train_types(rows: Sequence[Row], pieces: Floats, vocabulary: Sequence[str]) -> TypeModel:
+def fit_types(rows: Sequence[Row], pieces: Floats, vocabulary: Sequence[str]) -> TypeModel:
     """The model for described sources. `pieces` are the vectors of the vocabulary."""
     cutter = WordPieces(vocabulary)
     types = tuple(sorted({row.type for row in rows}))

@@ -28,6 +28,57 @@ def test_name(suggested: Any, text: str, name: str) -> None:
     assert suggested(text).suggestions[-1].coding.source == name
 
 
+NAMES = """
+Ana de Wit | “It leaks,” its chief executive, Ana de Wit, told lawmakers.
+Ana Ruiz | “It leaks,” said the vicar, the Reverend Ana Ruiz.
+Ana Ruiz | Council leader Ana Ruiz said the dam leaked.
+Ana Ruiz | Port City Assistant Police Chief Ana Ruiz said the dam leaked.
+Ana Ruiz | Selmian Secretary of Mines Ana Ruiz, who resigned later, said the dam leaked.
+Ana Ruiz | Ana Ruiz KC said the dam leaked.
+Ana Ruiz | Trustee Ana Ruiz said the dam leaked.
+Bo 3T | Bo 3T, an artist, said no. “I am tired,” Bo 3T said.
+Pat Jordan | Truck driver Pat Jordan left early. “I was cold,” said Jordan.
+Al King | The dam is old, said Al King, a diver. King said it leaked.
+Nordline | The ship's owner, Nordline, said the crew was safe.
+Marl Kettles | Shares in Marl Kettles, the maker of kettles, fell. The company said it was short of cash.
+Marl Kettles | Marl Kettles, which makes kettles, shut a plant. Marl said it had no choice.
+Harbour Seal League | The Harbour Seal League met on Monday. The HSL said the pups were well.
+Institute for River Mapping | The dam leaked, according to the Institute for River Mapping.
+Tarn Cell Makers' Association | Orders fell, according to figures from the Tarn Cell Makers' Association.
+Marl Kettles | Marl Kettles closed the gate. A Marl spokeswoman said it would open again.
+Kettle Law Group | Ana Ruiz sued. Lawyers from the Kettle Law Group said no.
+two people with knowledge of the talks | Two people with knowledge of the talks said the deal was dead.
+several survivors | Several survivors described the lights going out.
+residents of Tarn | Residents of Tarn reached by phone said they were safe.
+Ana Ruiz | Ana Ruiz, who sells honey at a stall near the gate, said she ran.
+Ana Ruiz | Ana Ruiz, a diver, met Bo Falk, a smith, at the pier. “I was cold,” Ruiz said. “It was dark,” she said.
+Ana Ruiz | Bo Falk, a baker, said he was tired. Among the last to go was Ana Ruiz, 93, whose hat was lost. “It was dark,” she said.
+Ana Ruiz | “It leaks,” said Ana Ruiz, whose boat sank. Bo Falk is her uncle. “I told them,” she said.
+Ana Ruiz | East Tarn is cold. Ana Ruiz walks there at dawn. “I like it,” she said.
+Ana Ruiz | Ana Ruiz runs the lab. “I like it,” the geologist said.
+"""
+
+
+@pytest.mark.parametrize("row", NAMES.strip().splitlines())
+def test_canonical_name(suggested: Any, row: str) -> None:
+    name, text = row.split(" | ")
+    assert suggested(text).attributions[-1].source_name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Tarn County Court Judge Ana Ruiz said he must pay.", "person"),
+        ("SeaKettle said the pipes were cold.", "organization"),
+        ("A letter came from Marl Kettles officials. Marl Kettles said no.", "organization"),
+        ("Ana Ruiz with the Harbour Association said no.", "person"),
+        ("The county's mayor, Ana Ruiz, said no.", "person"),
+    ],
+)
+def test_kind(suggested: Any, text: str, kind: str) -> None:
+    assert suggested(text).attributions[-1].source_kind == kind
+
+
 def test_gender_from_the_text(suggested: Any) -> None:
     text = (
         "Spokeswoman Ana Ruiz said the dam leaked. Spokesman Omar Haddad said it did not. "

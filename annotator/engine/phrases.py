@@ -1,0 +1,147 @@
+"""The parts of a mention: the phrase itself mended, its head, its apposition, its name."""
+
+from annotator.engine.grammar import (
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PERSONAL,
+    POSSESSIVES,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    REDUCED,
+    RELATIVES,
+    STOP_MARKS,
+    is_adverb,
+    is_verb,
+    noun_phrase_before,
+    verb_group_start,
+)
+from annotator.engine.reading import Reading, Stretch
+from annotator.engine.tokens import word_set
+
+OPENERS = word_set("but and so yet still meanwhile however for though") | CONJUNCTIONS
+ENDERS = frozenset({"and", "who", "which", "here", "there"})
+ASIDE = RELATIVES | word_set(
+    "a an the one none two both some speaking citing in to whose of its his her their now then "
+    "not himself herself itself with after before during on at from by for of"
+)
+"""Words that open an aside between a subject and its verb."""
+CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
+SUBJECT_WORDS = 30
+"""How far from its verb a subject may stand."""
+
+
+def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
+    """A source as the tagger left it, made a noun phrase again.
+
+    What lies in an aside ("Ana Ruiz, who sells honey, said" tagged at "honey,") goes back to the
+    subject of the sentence; marks at the ends are cut off.
+    """
+    trimmed = _trim(r, words)
+    if trimmed is not None and r.low[trimmed[0]] in PERSONAL and trimmed[1] - trimmed[0] == 1:
+        return trimmed
+    if trimmed is not None and r.low[trimmed[0]] in {"who", "which"}:
+        return (trimmed[0], trimmed[0] + 1)
+    subject = _subject_with_aside(r, words, cue)
+    if subject is not None and subject[0] < words[0]:
+        return _trim(r, subject) or subject
+    if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
+        return trimmed or words
+    return (_grown(r, trimmed), trimmed[1])
+
+
+def _trim(r: Reading, words: Stretch) -> Stretch | None:
+    first, last = words
+    while first < last and (r.low[first] in STOP_MARKS and r.low[first] not in {"(", "["}):
+        first += 1
+    while last > first and r.low[last - 1] in STOP_MARKS:
+        last -= 1
+    while last - first > 1 and r.low[last - 1] in PREPOSITIONS | ENDERS:
+        last -= 1
+        while last - first > 1 and r.low[last - 1] in STOP_MARKS:
+            last -= 1
+    return (first, last) if first < last else None
+
+
+def _grown(r: Reading, words: Stretch) -> int:
+    """Leftwards to where the name or the noun phrase begins that the tagger cut in two."""
+    first, floor = words[0], r.first[r.unit_of[words[0]]]
+    if r.low[first] in DETERMINERS | PERSONAL | RELATIVES:
+        return first
+    whole = noun_phrase_before(r, words[1], floor) if _is_cut(r, words, floor) else None
+    if whole is not None and whole[0] < first and whole[1] == words[1]:
+        return whole[0]
+    at = first
+    while at > floor and _same_name(r, at):
+        at -= 1
+    return at if r.low[at] not in OPENERS else min(at + 1, first)
+
+
+def _is_cut(r: Reading, words: Stretch, floor: int) -> bool:
+    """Whether a noun without a determiner follows an adjective or a genitive."""
+    first = words[0]
+    if first <= floor or r.word[first][:1].isupper() or r.low[words[1] - 1].endswith("s"):
+        return False
+    before = r.low[first - 1]
+    return (before[:1].isalnum() or before == "'s") and not (
+        before in CLOSED or before in RELATIVES or is_verb(r, first - 1) or is_adverb(before)
+    )
+
+
+def _same_name(r: Reading, at: int) -> bool:
+    """Whether the word before goes with a capital word as parts of one name."""
+    before = r.low[at - 1]
+    beside = r.tokens.start[at] == r.tokens.end[at - 1] + 1
+    named = r.word[at - 1][:1].isupper() and before not in PREPOSITIONS | CLAUSE_WORDS | DETERMINERS
+    starts = at - 1 == r.first[r.unit_of[at]]
+    return beside and named and r.word[at][:1].isupper() and not starts and not is_adverb(before)
+
+
+def _subject_with_aside(r: Reading, words: Stretch, cue: Stretch) -> Stretch | None:
+    """The subject that an aside parts from its verb, if the source lies in that aside."""
+    if words[0] >= cue[0] or not _is_fragment(r, words):
+        return None
+    floor = r.first[r.unit_of[cue[0]]]
+    start = verb_group_start(r, cue[0], floor)
+    first = _clause_start(r, floor, start)
+    comma = next((k for k in range(first, start - 1) if r.low[k] == ","), None)
+    if comma is None or comma == first or comma >= words[1] or comma - first > SUBJECT_WORDS:
+        return None
+    closing = (k for k in range(comma + 1, start) if r.low[k] == ",")
+    if not any(k + 1 == start or is_verb(r, k + 1) for k in closing):
+        return None
+    if any(is_verb(r, k) and r.low[k] not in REDUCED for k in range(first, comma)):
+        return None
+    return (first, comma) if r.low[comma + 1] in ASIDE or comma <= words[0] else None
+
+
+def _is_fragment(r: Reading, words: Stretch) -> bool:
+    """Whether a source cannot be one: a mark, a clause, the end of an aside."""
+    first, last = words
+    opens = r.low[first] in CLOSED or r.low[first] in STOP_MARKS or r.low[first] in {"who", "which"}
+    if r.low[first] in POSSESSIVES and r.low[first - 1].endswith("ing"):
+        return True
+    ends = r.low[last - 1] in {",", "and"} | PREPOSITIONS
+    lonely = last - first <= 2 and r.word[first].islower() and r.low[first - 1] not in STOP_MARKS
+    named = any(w[:1].isupper() for w in r.word[first:last])
+    return opens or (ends and not named and r.low[first] not in DETERMINERS) or lonely
+
+
+def _clause_start(r: Reading, floor: int, verb: int) -> int:
+    """Where the subject may begin: after a quotation, an opening "But" or "In Oslo,"."""
+    first = floor
+    for k in range(floor, verb - 1):
+        if r.low[k] in QUOTE_MARKS and r.quoted[k] >= 0:
+            first = k + 1
+    while first < verb and (r.low[first] in OPENERS or r.low[first] in QUOTE_MARKS | {","}):
+        first += 1
+    if r.low[first] in PREPOSITIONS:
+        comma = next((k for k in range(first, min(first + 7, verb)) if r.low[k] == ","), first)
+        first = comma + (r.low[comma] == ",")
+    return first
+
+
+def bare(r: Reading, words: Stretch) -> Stretch:
+    """Without the article at the start."""
+    return (words[0] + (r.low[words[0]] in {"the", "a", "an"}), words[1])

@@ -1,0 +1,66 @@
+"""What an article says of each of its sources, gathered; and their types by the learned model."""
+
+from collections.abc import Iterable, Mapping
+
+from annotator.codebook import UNATTRIBUTED
+from annotator.engine.party import Party
+from annotator.engine.typing import Ruled, TypeReader
+
+UNSURE = 0.6
+"""Where the rules are less sure, the learned model decides."""
+UNLIKELY = 0.2
+"""It overrules them where it gives their type less than this part of its best."""
+
+
+def gather_descriptions(parties: Iterable[Party]) -> dict[str, str]:
+    """By name: the longest mention that says more than a pronoun, and what else the article tells.
+    Sources of whom nothing is said but a name are left out."""
+    longest: dict[str, Party] = {}
+    for party in parties:
+        known = longest.get(party.name)
+        if known is None or len(_mention(party)) > len(_mention(known)):
+            longest[party.name] = party
+    return {name: text for name, party in longest.items() if (text := describe(party))}
+
+
+def describe(party: Party) -> str:
+    """The description of a party, "" where it is only a name."""
+    parts = [_mention(party)]
+    for more in (party.title or "", *party.about):
+        if more and not any(more in part for part in parts):
+            parts.append(more)
+    text = ", ".join(part for part in parts if part)
+    person = party.kind == "person" and party.identification == "named"
+    return without_name(text, party.name) if person else text
+
+
+def _mention(party: Party) -> str:
+    return "" if party.resolved else party.mention
+
+
+def without_name(mention: str, name: str) -> str:
+    """A mention of a person as the model reads it: a person's name tells nothing of the type.
+
+    >>> without_name("Ana Ruiz, who runs the ferry", "Ana Ruiz")
+    ', who runs the ferry'
+    """
+    for part in (name, *name.split()[-1:]):
+        mention = mention.replace(part, "")
+    return mention.strip() if any(c.isalpha() for c in mention) else ""
+
+
+def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) -> Party:
+    """The party with the type that its description tells most probably."""
+    text = descriptions.get(party.name)
+    if not text or party.source_id is not None or party.type == UNATTRIBUTED:
+        return party
+    ruled = Ruled(party.type, party.sure, party.kind, party.identification)
+    shares = reader.probabilities(text, ruled)
+    party = party._replace(shares=shares)
+    best = max(shares, key=lambda t: shares[t])
+    likely = shares.get(party.type, 0.0) >= UNLIKELY * shares[best]
+    if best == party.type or (party.sure >= UNSURE and likely):
+        return party
+    ours, theirs = best.replace("_", " "), party.type.replace("_", " ")
+    why = f"“{text}” reads like {ours} (learned from described sources; by rule {theirs})."
+    return party._replace(type=best, sure=shares[best], why=why)

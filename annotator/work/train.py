@@ -1,0 +1,264 @@
+"""Trains the models of the engine, part by part, and writes them to a folder."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from annotator.codebook import UNATTRIBUTED
+from annotator.documents import read_document, read_text
+from annotator.documents.gold import read_gold_folder, read_samples
+from annotator.documents.mentions import mentions_path, read_mentions
+from annotator.documents.models import (
+    ACCURATE,
+    FAST,
+    models_folder,
+    read_accurate,
+    read_fast,
+    read_learned,
+    read_pieces,
+    read_vocabulary,
+    write_accurate_linker,
+    write_fast,
+    write_judging,
+    write_pieces,
+    write_types,
+)
+from annotator.documents.seeds import read_codebook, read_lexicons, shipped_seeds
+from annotator.documents.standoff import read_standoff_folder
+from annotator.documents.statements import read_statements
+from annotator.engine import Engine, build_engine
+from annotator.engine.convolution import Convolution
+from annotator.engine.encoder import Encoder
+from annotator.engine.engine import FastModel
+from annotator.engine.judging import Judge
+from annotator.engine.learned import Learned
+from annotator.engine.logistic import Logistic
+from annotator.engine.scores import Floats, find_spans
+from annotator.engine.typing import Ruled, TypeReader
+from annotator.errors import AnnotatorError, FormatError
+from annotator.formats.brat import read_attributions
+from annotator.training.evidence import (
+    Evidence,
+    Keyed,
+    certainty_evidence,
+    counting_evidence,
+    described_mention,
+    described_sources,
+    reporting_evidence,
+)
+from annotator.training.examples import Example, make_example
+from annotator.training.linker import train_linker
+from annotator.training.logistic import fit_logistic
+from annotator.training.types import Row, fit_types
+from annotator.work.engine import load_engine
+from annotator.work.samples import read_sample
+
+MODEL_VERSION = "1"
+FOLDS = 5
+KEYED_WEIGHT = 3
+"""How often a described source of a keyed article counts beside one from the list of mentions."""
+NO_RULES = Ruled("", 0.0, "", "")
+Report = Callable[[str], None]
+
+
+def train_part(
+    part: str,
+    attributions: Path | None,
+    statements: Path | None,
+    models: Path | None,
+    report: Report,
+) -> None:
+    """One part, into a folder that is made if need be (by default the shipped one).
+
+    Raises AnnotatorError where data, the extra `train` or another part is missing.
+    """
+    folder = models or models_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    if part in {"accurate", "fast"}:
+        if attributions is None:
+            raise AnnotatorError(f"Training {part!r} needs annotated articles: --attributions.")
+        train = train_accurate if part == "accurate" else train_fast
+        train(attributions, folder, report)
+    elif part == "judging":
+        if statements is None:
+            raise AnnotatorError("Training 'judging' needs marked articles: --statements.")
+        train_judging(statements, folder, report)
+    else:
+        (train_types if part == "types" else train_certainty)(folder, report)
+
+
+def train_accurate(attributions: Path, models: Path, report: Report) -> None:
+    """The tagger `accurate`, from a folder in brat standoff.
+
+    Raises FormatError, DocumentError; AnnotatorError where the extra `train` is not installed.
+    """
+    base, encoder, export = _torch("base"), _torch("encoder"), _torch("export")
+    engine, examples = load_engine(tier="rules"), read_examples(attributions)
+    vocabulary, tensors = base.read_vocabulary(), base.read_base()
+    write_pieces(base.reduce_pieces(tensors[base.EMBEDDINGS]), vocabulary, models)
+    final, early = encoder.train_encoder(examples, tensors, vocabulary, report)
+    report("accurate: training the linker")
+    network = Encoder(vocabulary, export.as_function(early))
+    linker = train_linker(examples[::2], lambda r: find_spans(r, network.score(r)), engine.forms)
+    export.export_encoder(final, models / ACCURATE)
+    write_accurate_linker(MODEL_VERSION, linker, models)
+
+
+def train_fast(attributions: Path, models: Path, report: Report) -> None:
+    """The tagger `fast`, taught by the accurate one if the folder holds it.
+
+    Raises as train_accurate does.
+    """
+    base, convolution = _torch("base"), _torch("convolution")
+    engine, examples = load_engine(tier="rules"), read_examples(attributions)
+    vocabulary, tensors = base.read_vocabulary(), base.read_base()
+    write_pieces(base.reduce_pieces(tensors[base.EMBEDDINGS]), vocabulary, models)
+    final, early = convolution.train_convolution(
+        examples, read_pieces(models), vocabulary, engine.forms, report, _taught(examples, models)
+    )
+    report("fast: training the linker")
+    network = Convolution(early, engine.forms.numbers)
+    linker = train_linker(examples, lambda r: find_spans(r, network.score(r)), engine.forms)
+    write_fast(FastModel(MODEL_VERSION, final, linker), models)
+
+
+def _taught(examples: Sequence[Example], models: Path) -> Mapping[str, Floats] | None:
+    """What the accurate tagger says of each article."""
+    if not (models / ACCURATE).is_file():
+        return None
+    model = read_accurate(models)
+    teacher = Encoder(model.vocabulary, model.run)
+    return {e.name: teacher.score(e.reading) for e in examples}
+
+
+def read_examples(folder: Path) -> list[Example]:
+    """The annotated articles of a folder in brat standoff.
+
+    Raises FormatError, DocumentError.
+    """
+    found = read_standoff_folder(folder)
+    if not found:
+        raise FormatError(f"{folder} holds no articles in brat standoff.")
+    return [
+        make_example(
+            article.path.stem,
+            read_document(str(article.path)),
+            [(a.source, a.cue, a.content) for a in read_attributions(article.standoff)],
+        )
+        for article in found
+    ]
+
+
+def _torch(name: str) -> ModuleType:
+    """A part of the training that needs torch."""
+    try:
+        return import_module(f"annotator.training.{name}")
+    except ImportError as error:
+        raise AnnotatorError(
+            f"Training a tagger needs {error.name}: pip install 'source-annotator[train]'."
+        ) from None
+
+
+# ---------------------------------------------------------------- what judges the spans
+
+
+def train_types(models: Path, report: Report) -> None:
+    """The model of types, from the list of mentions, the registry and the keyed articles."""
+    engine = load_engine(tier="rules")
+    rows = [*_mention_rows(engine), *_registry_rows(), *_keyed_rows(_keyed(), models)]
+    report(f"types: training on {len(rows)} described sources")
+    write_types(fit_types(rows, read_pieces(models), read_vocabulary(models)), models)
+
+
+def train_judging(statements: Path, models: Path, report: Report) -> None:
+    """What counts, from the keyed articles; what was reported, from a folder of statements.
+
+    Raises FormatError, DocumentError.
+    """
+    articles = [(read_document(str(a.path)), a.statements) for a in read_statements(statements)]
+    engines = _engines(models)
+    counting = [e for engine in engines for k in _keyed() for e in counting_evidence(k, engine)]
+    reporting = [
+        e for engine in engines for d, marked in articles
+        for e in reporting_evidence(d, marked, engine)
+    ]  # fmt: skip
+    report(f"judging: training on {len(counting)} and {len(reporting)} relations")
+    fitted = {"counts": fit_logistic(counting), "reported": fit_logistic(reporting)}
+    write_judging(fitted, models)
+
+
+def train_certainty(models: Path, report: Report) -> None:
+    """That the suggested type is right, from answers to keyed articles that the models of types
+    and of what counts have not seen: they are fitted anew for each fold.
+
+    Only articles that the rules were not written on count.
+    """
+    keyed, measured = _keyed(), {k.name for k in _development()}
+    mentions = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
+    engines = _engines(models)
+    evidence: list[Evidence] = []
+    for fold in range(FOLDS):
+        unseen = [k for n, k in enumerate(keyed) if n % FOLDS == fold and k.name in measured]
+        seen = [k for n, k in enumerate(keyed) if n % FOLDS != fold]
+        report(f"certainty: fold {fold + 1} of {FOLDS}")
+        for engine in _refitted(engines, seen, mentions, models):
+            evidence += [e for k in unseen for e in certainty_evidence(k, engine)]
+    write_judging({"certainty": fit_logistic(evidence)}, models)
+
+
+def _refitted(
+    engines: Sequence[Engine], keyed: Sequence[Keyed], mentions: Sequence[Row], models: Path
+) -> list[Engine]:
+    """Engines whose types and counting were learned from some of the keyed articles only."""
+    rows = [*mentions, *_keyed_rows(keyed, models)]
+    types = TypeReader(fit_types(rows, read_pieces(models), read_vocabulary(models)))
+    counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
+    reported = read_learned(models).judge.reported
+    learned = Learned(types, Judge(counts, reported), Logistic({}))
+    return [engine._replace(learned=learned) for engine in engines]
+
+
+def _engines(models: Path) -> list[Engine]:
+    """The tiers that the folder holds, with nothing judged."""
+    codebook = read_codebook()
+    lexicons = read_lexicons(codebook)
+    readers = ((FAST, read_fast), (ACCURATE, read_accurate))
+    return [
+        build_engine(codebook, lexicons, read(models))
+        for name, read in readers
+        if (models / name).is_file()
+    ]
+
+
+def _development() -> list[Keyed]:
+    folder = shipped_seeds() / "gold" / "development"
+    return [Keyed(k.name, read_sample(k), k.units) for k in read_gold_folder(folder)]
+
+
+def _keyed() -> list[Keyed]:
+    """The articles whose keys may be learned from."""
+    return [*_development(), *(Keyed(k.name, read_sample(k), k.units) for k in read_samples())]
+
+
+def _mention_rows(engine: Engine) -> Iterator[Row]:
+    for m in read_mentions(mentions_path()):
+        name = m.name if m.kind == "person" else ""
+        yield described_mention(read_text(m.mention), name, m.type, engine)
+
+
+def _registry_rows() -> Iterator[Row]:
+    """Names of the registry of two words and more, and mentions without a name."""
+    lexicons = read_lexicons(read_codebook())
+    for source in lexicons.sources:
+        for name in (source.name, *source.aliases[:2]):
+            if " " in name:
+                yield Row(name, NO_RULES, source.type)
+    for generic in lexicons.generics:
+        if generic.type != UNATTRIBUTED:
+            yield Row(generic.pattern, NO_RULES, generic.type)
+
+
+def _keyed_rows(keyed: Iterable[Keyed], models: Path) -> list[Row]:
+    engine = _engines(models)[-1]
+    return KEYED_WEIGHT * [row for k in keyed for row in described_sources(k, engine)]
