@@ -313,7 +313,7 @@ class Cast:
         """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is."""
         kinds = []
         for n, low in enumerate(after[2:], 2):
-            if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and"}:
+            if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and", "with"}:
                 break
             head = self.heads.get(low)
             if head is not None and after[n + 1 : n + 2] != ["'s"]:
