@@ -12,6 +12,7 @@ from annotator.engine.grammar import (
     REDUCED,
     RELATIVES,
     STOP_MARKS,
+    TIMES,
     is_adverb,
     is_verb,
     noun_phrase_before,
@@ -61,6 +62,8 @@ def _trim(r: Reading, words: Stretch) -> Stretch | None:
         last -= 1
         while last - first > 1 and r.low[last - 1] in STOP_MARKS:
             last -= 1
+    if last - first > 2 and r.low[last - 1] in TIMES and r.low[last - 2] == "on":
+        last -= 2  # "District leaders on Monday"
     return (first, last) if first < last else None
 
 
