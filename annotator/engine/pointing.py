@@ -272,6 +272,9 @@ class Pointer:
             return None
         if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
             return self._role(words) or self._same_body(words, head, unit)
+        known = self.classifier.heads.get(head)
+        if r.low[words[0]] == "its" and known is not None and known.kind == "document":
+            return None  # named after its body
         spoke = self._spoke_as(head, unit)
         if spoke is not None:
             return spoke
@@ -282,8 +285,8 @@ class Pointer:
         if words[1] - words[0] > 2 and r.low[words[0] + 1] == "same":
             return self._again(words) or self._role(words)
         text = self._text(head, unit)
-        known = text or self._body(words, head) or self._role(words) or self._again(words)
-        return known or self._last_body(head, unit)
+        found = text or self._body(words, head) or self._role(words) or self._again(words)
+        return found or self._last_body(head, unit)
 
     def _last_body(self, head: str, unit: int) -> Party | None:
         """As in "the agency", of which nothing else tells: the body that spoke last."""

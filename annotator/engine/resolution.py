@@ -174,9 +174,15 @@ class Resolver:
             if named is not None:
                 return named
         if self.r.low[head[0]] == "its":
-            owner = self.pointer.body_before(head[0])
-            return owner if owner is not None and owner.kind == "organization" else None
+            return self._its_body(head[0])
         return self.pointer.topic(head[0]) if spokes and head[1] - head[0] <= 2 else None
+
+    def _its_body(self, at: int) -> Party | None:
+        """The body that "its" means."""
+        for owner in (self.pointer.topic(at), self.pointer.body_before(at)):
+            if owner is not None and owner.kind == "organization":
+                return owner
+        return None
 
     def _possessor(self, head: Stretch) -> str:
         """Whose lawyers: "Ruiz" in "Ruiz's lawyers", whom "her" means in "her lawyers"."""
@@ -433,7 +439,7 @@ class Resolver:
         party = judged_party(name, judged)._replace(head=self.head_noun(head))
         maker = self._named_maker(words, head) if judged.kind == "document" else None
         if judged.kind == "document" and self.r.low[words[0]] == "its":
-            owner = self.pointer.body_before(words[0])
+            owner = self._its_body(words[0])
             if owner is not None and owner.identification == "named":
                 return party._replace(name=owner.name, identification="named")
         if maker is None:
