@@ -16,6 +16,7 @@ from annotator.engine.grammar import (
     noun_phrase_before,
     verb_group_start,
 )
+from annotator.engine.names import is_body_word
 from annotator.engine.party import Party
 from annotator.engine.reading import Stretch
 from annotator.engine.registry import MEDIA
@@ -31,7 +32,7 @@ CHANNELS = word_set("channel broadcaster station network")
 DEFINITE = word_set("the this that these those its their his her")
 AGENTS = word_set(
     "analysts lawyers attorneys officials researchers investigators auditors representatives "
-    "leaders administrators"
+    "leaders leadership administrators"
 )
 """Groups that speak for the body they are with."""
 BODIES = word_set(
@@ -118,8 +119,7 @@ class Pointer:
 
     def named_after(self, head: str, at: int) -> Party | None:
         """As in "district" in "district leaders": the one body whose name ends so."""
-        known = self.classifier.heads.get(head)
-        if known is None or known.kind != "organization":
+        if not is_body_word(self.classifier.heads, head):
             return None
         found = [e for e in self.cast.bodies() if e.name.lower().split()[-1] == head]
         return self.resolver.party_of(found[0], (at, at + 1)) if len(found) == 1 else None
