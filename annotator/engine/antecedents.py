@@ -63,6 +63,7 @@ class Antecedents:
         """Pronouns outside quotations that are resolved, with whom they mean."""
         self._read_to = 0
         self._reported = bytearray(len(r.low))
+        self._asides: dict[int, float] = {}
 
     def find_person(self, low: str, at: int) -> Candidate | None:
         """Whom "he" or "she" at a position means."""
@@ -108,6 +109,8 @@ class Antecedents:
         for first, last, entity in self.cast.before(at, REACH):
             if entity.is_person and entity.fits(low):
                 points = self._presence(first, at) - self._aside(first, last)
+                if self._reported[first] and self.r.quoted[first] < 0:
+                    points -= WEIGHTS.reported
                 if first == entity.mentions[0].first:
                     points += self._introduced(first, at)
                 points -= 0.0 if _is_surely(entity) else WEIGHTS.doubtful
@@ -163,10 +166,13 @@ class Antecedents:
 
     def _aside(self, first: int, last: int) -> float:
         """What a place in the shade takes off; below zero for the subject of a sentence."""
+        if first not in self._asides:
+            self._asides[first] = self._find_aside(first, last)
+        return self._asides[first]
+
+    def _find_aside(self, first: int, last: int) -> float:
         r = self.r
         off = WEIGHTS.quoted if r.quoted[first] >= 0 else 0.0
-        if self._reported[first] and not off:
-            off = WEIGHTS.reported
         before = r.low[first - 1] if first else ""
         after = r.low[last] if last < len(r.low) else ""
         if before in PREPOSITIONS or after == "'s":

@@ -115,6 +115,7 @@ class Cast:
             ((n.first, n.last, e) for e in self.entities.values() for n in e.mentions),
             key=lambda m: m[:2],
         )
+        self._starts = [first for first, _, _ in self.seen]
         for entity in self.entities.values():
             entity.mentions.sort()
 
@@ -313,7 +314,7 @@ class Cast:
         """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is."""
         kinds = []
         for n, low in enumerate(after[2:], 2):
-            if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and"}:
+            if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and", "with"}:
                 break
             head = self.heads.get(low)
             if head is not None and after[n + 1 : n + 2] != ["'s"]:
@@ -389,20 +390,20 @@ class Cast:
     def within(self, first: int, last: int) -> list[tuple[int, int, Entity]]:
         """The mentions in some words."""
         out = []
-        for mention in self.seen[bisect_left(self.seen, (first,), key=lambda m: m[:1]) :]:
-            if mention[0] >= last:
+        for at in range(bisect_left(self._starts, first), len(self.seen)):
+            if self._starts[at] >= last:
                 break
-            out.append(mention)
+            out.append(self.seen[at])
         return out
 
     def before(self, at: int, units: int) -> Iterable[tuple[int, int, Entity]]:
         """The mentions before a position, nearest first, up to some units back."""
         r = self.r
         since = r.first[max(0, r.unit_of[at] - units)]
-        for mention in reversed(self.seen[: bisect_left(self.seen, (at,), key=lambda m: m[:1])]):
-            if mention[0] < since:
+        for n in range(bisect_left(self._starts, at) - 1, -1, -1):
+            if self._starts[n] < since:
                 return
-            yield mention
+            yield self.seen[n]
 
     def bodies(self) -> list[Entity]:
         """The named organisations, most often named first."""

@@ -75,23 +75,17 @@ def find_names(r: Reading, heads: dict[str, Head]) -> list[Name]:
     common = {w for w in r.word if w.islower()}
     out: list[Name] = []
     shouting = {n for n, unit in enumerate(r.units) if unit.kind == "heading" and _shouts(r, n)}
-    i, size = 0, len(r.word)
-    while i < size:
-        if r.unit_of[i] in shouting:
-            i = max(i + 1, r.last[r.unit_of[i]])
-            continue
-        if not _opens(r, i, common):
-            i += 1
+    done = 0
+    for i in [i for i, word in enumerate(r.word) if word[0].isupper()]:
+        if i < done or r.unit_of[i] in shouting or not _opens(r, i, common):
             continue
         j = _run_end(r, i)
         if _only_opens_sentence(r, i, common) and j - i != 2:
-            i += 1
             continue
         found = _name(r, heads, i, j)
+        done = j if found is None else max(j, found.last)
         if found is not None:
-            j = max(j, found.last)
             out.append(found)
-        i = j
     return out
 
 
@@ -114,7 +108,7 @@ def is_title(heads: dict[str, Head], low: str) -> bool:
 
 def _opens(r: Reading, at: int, common: set[str]) -> bool:
     """Whether a name may begin here."""
-    if not r.word[at][:1].isupper() or r.low[at] in NOT_NAMES:
+    if r.low[at] in NOT_NAMES:
         return False
     if "-" in r.word[at] and r.low[at].endswith(("-based", "-registered", "-born", "-led", "-run")):
         return False

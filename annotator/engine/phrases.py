@@ -12,6 +12,7 @@ from annotator.engine.grammar import (
     REDUCED,
     RELATIVES,
     STOP_MARKS,
+    TIMES,
     is_adverb,
     is_verb,
     noun_phrase_before,
@@ -46,6 +47,9 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     subject = _subject_with_aside(r, words, cue)
     if subject is not None and subject[0] < words[0]:
         return _trim(r, subject) or subject
+    named = words[0] > 0 and r.word[words[0] - 1][:1].isupper()
+    if trimmed is None and named:  # "– Ana Ruiz, singer"
+        trimmed = (words[0] - 1, words[0])
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
     return (_grown(r, trimmed), trimmed[1])
@@ -61,6 +65,8 @@ def _trim(r: Reading, words: Stretch) -> Stretch | None:
         last -= 1
         while last - first > 1 and r.low[last - 1] in STOP_MARKS:
             last -= 1
+    if last - first > 2 and r.low[last - 1] in TIMES and r.low[last - 2] == "on":
+        last -= 2  # "District leaders on Monday"
     return (first, last) if first < last else None
 
 
@@ -125,7 +131,9 @@ def _is_fragment(r: Reading, words: Stretch) -> bool:
     ends = r.low[last - 1] in {",", "and"} | PREPOSITIONS
     lonely = last - first <= 2 and r.word[first].islower() and r.low[first - 1] not in STOP_MARKS
     named = any(w[:1].isupper() for w in r.word[first:last])
-    return opens or (ends and not named and r.low[first] not in DETERMINERS) or lonely
+    if r.low[first] in DETERMINERS:
+        return opens
+    return opens or (ends and not named) or lonely
 
 
 def _clause_start(r: Reading, floor: int, verb: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from annotator.engine.antecedents import Antecedents, Candidate, Spoken
@@ -15,6 +16,7 @@ from annotator.engine.grammar import (
     noun_phrase_before,
     verb_group_start,
 )
+from annotator.engine.names import is_body_word
 from annotator.engine.party import Party
 from annotator.engine.reading import Stretch
 from annotator.engine.registry import MEDIA
@@ -28,6 +30,11 @@ THEY, IT = frozenset({"they", "them", "their"}), frozenset({"it", "its"})
 WRITER = frozenset({"i", "we", "my", "our"})
 CHANNELS = word_set("channel broadcaster station network")
 DEFINITE = word_set("the this that these those its their his her")
+AGENTS = word_set(
+    "analysts lawyers attorneys officials researchers investigators auditors representatives "
+    "leaders leadership administrators"
+)
+"""Groups that speak for the body they are with."""
 BODIES = word_set(
     "agency department bureau commission authority institute organization organisation nonprofit "
     "association group lab foundation charity union company firm watchdog regulator"
@@ -88,11 +95,34 @@ class Pointer:
         last = self.spoken[-1] if self.spoken else None
         if last is not None and last.unit == unit and last.party.kind != "person":
             return last.party
+        pair = self._pair_before(unit)
+        if pair is not None:
+            return pair
         near = [s for s in self.spoken if unit - s.unit <= 2]
         lone = not any(s.party.kind != "person" for s in near)
         if near and lone and near[-1].entity is not None and near[-1].entity.gender == 0:
             return near[-1].party  # someone whom the article calls "they"
         return self.last(unit, lambda p: p.kind == "group") or self.last(unit, lambda p: True)
+
+    def _pair_before(self, unit: int) -> Party | None:
+        """As in "Ana Ruiz and Bo Falk published a study": the pair of the sentences before."""
+        r = self.r
+        since = max((s.unit for s in self.spoken if s.party.kind == "group"), default=-1)
+        for n in range(unit - 1, max(since, unit - 3, -1), -1):
+            people = self.cast.within(r.first[n], r.last[n])
+            for (_, end, one), (first, _, two) in pairwise(people):
+                both = one.is_person and two.is_person and one is not two
+                if both and first == end + 1 and r.low[end] == "and" and r.quoted[end] < 0:
+                    party = self.resolver.party_of(one, (end - 1, end))
+                    return party._replace(name=f"{one.name} and {two.name}", kind="group")
+        return None
+
+    def named_after(self, head: str, at: int) -> Party | None:
+        """As in "district" in "district leaders": the one body whose name ends so."""
+        if not is_body_word(self.classifier.heads, head):
+            return None
+        found = [e for e in self.cast.bodies() if e.name.lower().split()[-1] == head]
+        return self.resolver.party_of(found[0], (at, at + 1)) if len(found) == 1 else None
 
     def _it(self, words: Stretch, unit: int) -> Party | None:
         return self._place_before(words, unit) or self._party(
@@ -238,8 +268,13 @@ class Pointer:
         if r.low[words[0]] not in DEFINITE or words[1] - words[0] > 5:
             return None
         head = r.low[words[1] - 1]
+        if head in AGENTS and r.low[words[0]] in {"his", "her", "their"}:
+            return None
         if any(w[:1].isupper() for w in r.word[words[0] + 1 : words[1]]):
             return self._role(words) or self._same_body(words, head, unit)
+        known = self.classifier.heads.get(head)
+        if r.low[words[0]] == "its" and known is not None and known.kind == "document":
+            return None  # named after its body
         spoke = self._spoke_as(head, unit)
         if spoke is not None:
             return spoke
@@ -250,8 +285,8 @@ class Pointer:
         if words[1] - words[0] > 2 and r.low[words[0] + 1] == "same":
             return self._again(words) or self._role(words)
         text = self._text(head, unit)
-        known = text or self._body(words, head) or self._role(words) or self._again(words)
-        return known or self._last_body(head, unit)
+        found = text or self._body(words, head) or self._role(words) or self._again(words)
+        return found or self._last_body(head, unit)
 
     def _last_body(self, head: str, unit: int) -> Party | None:
         """As in "the agency", of which nothing else tells: the body that spoke last."""
@@ -368,7 +403,9 @@ class Pointer:
         if found is None or found.entity is None or found.points < 0:
             return None
         judged, _ = self.descriptions.describe(found.entity)
-        if judged is not None and judged.type != known.type:
+        last, unit = self.spoken[-1] if self.spoken else None, r.unit_of[words[0]]
+        goes_on = last is not None and last.entity is found.entity and unit - last.unit <= 1
+        if judged is not None and judged.type != known.type and not goes_on:
             return None
         return self._party(found, words)
 

@@ -10,7 +10,7 @@ from annotator.engine.names import HONORIFICS, is_body_word
 from annotator.engine.party import Party, judged_party
 from annotator.engine.phrases import bare, mend
 from annotator.engine.places import countries
-from annotator.engine.pointing import Pointer
+from annotator.engine.pointing import AGENTS, Pointer
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import MEDIA, Hit
 from annotator.engine.tokens import word_set
@@ -19,10 +19,6 @@ from annotator.engine.vocabulary import AT_WAR, MODIFIERS, SIDES
 POINTERS = word_set("a an the this that these those")
 APPOSED = frozenset({"a", "an", "the"})
 NAMING = frozenset({"called", "known", "named"})
-AGENTS = word_set(
-    "analysts lawyers attorneys officials researchers investigators auditors representatives"
-)
-"""Groups that speak for the body they are with."""
 SECRET = word_set("presented seen obtained reviewed released viewed leaked circulated")
 """How a text came to the paper: no part of its name."""
 Mention = tuple[int, int, Entity]
@@ -155,7 +151,7 @@ class Resolver:
         body = self._employer(words, head, spokes)
         possessor = self._possessor(head)
         if body is None and possessor:
-            return self.staff.get((possessor, party.head), party)
+            return self.staff.get((possessor, _trade(party.head)), party)
         if body is None:
             return party
         spoken = party._replace(
@@ -163,7 +159,7 @@ class Resolver:
             type=body.type if spokes and party.sure <= 0.5 else party.type,
         )  # fmt: skip
         if possessor:
-            self.staff[possessor, party.head] = spoken
+            self.staff[possessor, _trade(party.head)] = spoken
         return spoken
 
     def _employer(self, words: Stretch, head: Stretch, spokes: bool) -> Party | None:
@@ -173,10 +169,20 @@ class Resolver:
             bodies = [m for m in bodies if m[1] - m[0] > 1 or self._is_inside(m[0], words, m[2])]
         if bodies:
             return self.party_of(bodies[-1][2], head)
+        if not spokes and head[1] - head[0] <= 3 and head[1] - 2 >= head[0]:
+            named = self.pointer.named_after(self.r.low[head[1] - 2], head[0])
+            if named is not None:
+                return named
         if self.r.low[head[0]] == "its":
-            owner = self.pointer.body_before(head[0])
-            return owner if owner is not None and owner.kind == "organization" else None
+            return self._its_body(head[0])
         return self.pointer.topic(head[0]) if spokes and head[1] - head[0] <= 2 else None
+
+    def _its_body(self, at: int) -> Party | None:
+        """The body that "its" means."""
+        for owner in (self.pointer.topic(at), self.pointer.body_before(at)):
+            if owner is not None and owner.kind == "organization":
+                return owner
+        return None
 
     def _possessor(self, head: Stretch) -> str:
         """Whose lawyers: "Ruiz" in "Ruiz's lawyers", whom "her" means in "her lawyers"."""
@@ -433,7 +439,7 @@ class Resolver:
         party = judged_party(name, judged)._replace(head=self.head_noun(head))
         maker = self._named_maker(words, head) if judged.kind == "document" else None
         if judged.kind == "document" and self.r.low[words[0]] == "its":
-            owner = self.pointer.body_before(words[0])
+            owner = self._its_body(words[0])
             if owner is not None and owner.identification == "named":
                 return party._replace(name=owner.name, identification="named")
         if maker is None:
@@ -489,3 +495,8 @@ class Resolver:
         first = head[0] + (r.low[head[0]] in DETERMINERS)
         end = self.classifier.head_end(r, first, head[1])
         return r.low[end - 1]
+
+
+def _trade(head: str) -> str:
+    """One word for two names of a trade."""
+    return "lawyers" if head == "attorneys" else head

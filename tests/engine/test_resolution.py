@@ -56,6 +56,13 @@ Ana Ruiz | Bo Falk, a baker, said he was tired. Among the last to go was Ana Rui
 Ana Ruiz | “It leaks,” said Ana Ruiz, whose boat sank. Bo Falk is her uncle. “I told them,” she said.
 Ana Ruiz | East Tarn is cold. Ana Ruiz walks there at dawn. “I like it,” she said.
 Ana Ruiz | Ana Ruiz runs the lab. “I like it,” the geologist said.
+Ana Ruiz and Bo Falk | Ana Ruiz and Bo Falk wrote a study in May. “It leaks,” they said.
+Tarn School District | The Tarn School District shut a pool on Monday. District leaders said it leaked.
+Marl Kettles | Marl Kettles, a firm in Tarn, tested the pipes. Its researchers said they leaked.
+Harbour Vote Network | The Harbour Vote Network counts votes. According to its running count, the north is ahead.
+Marl Kettles | TARN – Shares in Marl Kettles, the maker of kettles, fell after the company said it was broke.
+Marl Kettles | The talks failed. Marl Kettles, in a report presented on Monday, had warned that it was broke.
+River Mining Agency | The River Mining Agency opened a lock. The agency said it was safe.
 """
 
 
@@ -77,6 +84,16 @@ def test_canonical_name(suggested: Any, row: str) -> None:
 )
 def test_kind(suggested: Any, text: str, kind: str) -> None:
     assert suggested(text).attributions[-1].source_kind == kind
+
+
+def test_a_noun_of_a_heading_is_resolved_with_the_story(suggested: Any) -> None:
+    text = "Ferry operator admits leak\n\nNordline, the ferry operator, admitted a leak on Monday."
+    assert suggested(text).suggestions[0].coding.source == "Nordline"
+
+
+def test_the_title_is_what_the_article_says_of_a_person(suggested: Any) -> None:
+    text = "Ana Ruiz, a kettle mender from Tarn, was cold. “I ran,” Ruiz said."
+    assert suggested(text).attributions[-1].source_title == "a kettle mender from Tarn"
 
 
 def test_gender_from_the_text(suggested: Any) -> None:
