@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from annotator.documents.seeds import shipped_seeds
 from annotator.engine.convolution import ConvolutionWeights, Layer
@@ -45,6 +46,7 @@ def read_fast(folder: Path) -> FastModel:
 
     Raises AnnotatorError where it is missing or broken.
     """
+    threadpool_limits(limits=1, user_api="blas")  # a second thread costs more than it brings
     arrays = _read_arrays(folder / FAST)
     weights = ConvolutionWeights(
         pieces=read_pieces(folder),

@@ -190,7 +190,7 @@ class Article:
         return []
 
     def vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
-        here = [f for f in self.of_unit[n] if not _topic_only(self.r, f)]
+        here = [f for f in self.of_unit[n] if f.counts and not _topic_only(self.r, f)]
         speaking = [f for f in here if self._speaks(f)]
         numbers = {f.number for f in speaking}
         speaking = [f for f in speaking if not self._struck_out(f, numbers)]

@@ -18,7 +18,7 @@ from annotator.engine.lexicon import (
     compile_hedges,
     merge_phrases,
 )
-from annotator.engine.linking import link, nest
+from annotator.engine.linking import link
 from annotator.engine.pairing import Linker
 from annotator.engine.reading import Reading
 from annotator.engine.registry import Registry
@@ -146,7 +146,7 @@ def read_article(reading: Reading, engine: Engine) -> Article:
     """The attributions of a reading with their parties, before units are coded."""
     relations = link(reading, engine.tagger.tag(reading), engine.forms)
     if engine.learned is not None:
-        relations = nest(engine.learned.judge.keep(reading, relations))
+        relations = engine.learned.judge.weigh(reading, relations)
     return Article(
         reading, engine.classifier, engine.hedges, relations, engine.forms, engine.learned
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from annotator.engine.grammar import AUXILIARIES, DETERMINERS, SUBJECT_PRONOUNS
 from annotator.engine.linking import Relation
-from annotator.engine.logistic import Logistic
+from annotator.engine.logistic import Features, Logistic
 from annotator.engine.reading import Reading
 from annotator.engine.tokens import word_set
 from annotator.model import Stance
@@ -19,8 +19,9 @@ MODALS = word_set("will would could may might should can 'll")
 HAVING, BEING = word_set("has have had 's 've"), word_set("is are was were be been being")
 WRITER = word_set("we i our my us")
 TELLING = frozenset({"say", "tell", "according to", "add"})
-HEARD = 0.45
-"""Less probable than this, a content was not uttered."""
+HEARD, CLEARLY_HEARD = 0.45, 0.8
+"""Less probable than this, a content was not uttered; the second is for relations that do not
+count."""
 UNSPOKEN: frozenset[Stance] = frozenset({"belief", "intention", "no_comment", "hearsay"})
 """Stances that nobody has uttered."""
 
@@ -33,24 +34,22 @@ class Judge(NamedTuple):
     reported: Logistic
     """That its content was said, written or found, and not only thought, meant or done."""
 
-    def keep(self, r: Reading, relations: Sequence[Relation]) -> list[Relation]:
-        """The relations that count, with their stances."""
+    def weigh(self, r: Reading, relations: Sequence[Relation]) -> list[Relation]:
+        """The relations with their stances; those that do not count stay, marked so."""
         out: list[Relation] = []
         for f in relations:
             features = relation_features(r, f)
-            if self.counts.probability(features) >= 0.5:
-                out.append(f._replace(stance=self._stance(f, features)))
+            counts = self.counts.probability(features) >= 0.5
+            stance = self._stance(f, features, HEARD if counts else CLEARLY_HEARD)
+            out.append(f._replace(counts=counts, stance=stance))
         return out
 
-    def _stance(self, f: Relation, features: dict[str, float]) -> Stance:
+    def _stance(self, f: Relation, features: Features, limit: float) -> Stance:
         reported = self.reported.probability(features)
-        if f.stance in UNSPOKEN:
-            return (
-                "say"
-                if f.stance == "belief" and reported >= 0.5 and features["quoted"] > 0.5
-                else f.stance
-            )
-        return f.stance if reported >= HEARD else "belief"
+        if f.stance not in UNSPOKEN:
+            return f.stance if reported >= limit else "belief"
+        uttered = f.stance == "belief" and reported >= limit and features["quoted"] > 0.5
+        return "say" if uttered else f.stance
 
 
 def relation_features(r: Reading, f: Relation) -> dict[str, float]:

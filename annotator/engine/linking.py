@@ -39,6 +39,8 @@ class Relation(NamedTuple):
     score: float
     ruled: str | None = None
     """What the rules saw after the cue; None where they saw no cue."""
+    counts: bool = True
+    """Whether the codebook takes it for an attribution; the others decide no unit."""
 
 
 def link(r: Reading, tagged: Sequence[Tagged], forms: Forms) -> list[Relation]:
@@ -50,7 +52,7 @@ def link(r: Reading, tagged: Sequence[Tagged], forms: Forms) -> list[Relation]:
     built = (_relation(r, spans, forms) for spans in groups.values())
     found = sorted((f for f in built if f is not None), key=lambda f: f.cue[0])
     found = _carry_over(r, found)
-    return nest(found)
+    return _nest([f._replace(number=n) for n, f in enumerate(found, 1)])
 
 
 def _relation(r: Reading, spans: list[Tagged], forms: Forms) -> Relation | None:
@@ -128,9 +130,8 @@ def _speaker_before(
     return None
 
 
-def nest(relations: Sequence[Relation]) -> list[Relation]:
-    """Numbered from 1, each attribution learns the smallest one whose content holds its cue."""
-    found = [f._replace(number=n) for n, f in enumerate(relations, 1)]
+def _nest(found: list[Relation]) -> list[Relation]:
+    """Each attribution learns the smallest one whose content holds its cue."""
     out: list[Relation] = []
     for n, f in enumerate(found):
         parent: tuple[int, int] | None = None
