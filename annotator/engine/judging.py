@@ -40,16 +40,15 @@ class Judge(NamedTuple):
         for f in relations:
             features = relation_features(r, f)
             counts = self.counts.probability(features) >= 0.5
-            stance = self._stance(f, features, HEARD if counts else CLEARLY_HEARD)
-            out.append(f._replace(counts=counts, stance=stance))
+            out.append(f._replace(counts=counts, stance=self._stance(f, features, counts)))
         return out
 
-    def _stance(self, f: Relation, features: Features, limit: float) -> Stance:
+    def _stance(self, f: Relation, features: Features, counts: bool) -> Stance:
         reported = self.reported.probability(features)
-        if f.stance not in UNSPOKEN:
-            return f.stance if reported >= limit else "belief"
-        uttered = f.stance == "belief" and reported >= limit and features["quoted"] > 0.5
-        return "say" if uttered else f.stance
+        heard = reported >= (HEARD if counts else CLEARLY_HEARD)
+        if f.stance not in UNSPOKEN or (f.stance == "hearsay" and not counts):
+            return f.stance if heard else "belief"
+        return "say" if f.stance == "belief" and heard and features["quoted"] > 0.5 else f.stance
 
 
 def relation_features(r: Reading, f: Relation) -> dict[str, float]:

