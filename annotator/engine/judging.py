@@ -18,6 +18,7 @@ from annotator.model import Stance
 MODALS = word_set("will would could may might should can 'll")
 HAVING, BEING = word_set("has have had 's 've"), word_set("is are was were be been being")
 WRITER = word_set("we i our my us")
+DOING = word_set("sought seeking tried trying attempted attempting")
 TELLING = frozenset({"say", "tell", "according to", "add"})
 HEARD, CLEARLY_HEARD = 0.45, 0.8
 """Less probable than this, a content was not uttered; the second is for relations that do not
@@ -39,7 +40,7 @@ class Judge(NamedTuple):
         out: list[Relation] = []
         for f in relations:
             features = relation_features(r, f)
-            counts = self.counts.probability(features) >= 0.5
+            counts = self.counts.probability(features) >= 0.5 and not _is_action(r, f)
             out.append(f._replace(counts=counts, stance=self._stance(f, features, counts)))
         return out
 
@@ -54,6 +55,14 @@ class Judge(NamedTuple):
 def relation_features(r: Reading, f: Relation) -> dict[str, float]:
     """What the models look at: cue, source and content of a relation."""
     return _cue_features(r, f) | _source_features(r, f) | _content_features(r, f)
+
+
+def _is_action(r: Reading, f: Relation) -> bool:
+    """What one could film (B2): "has sought to", "tried to"; a caption that says what its picture
+    shows (K5)."""
+    low = r.low[f.cue[0][0] : f.cue[0][1]]
+    shows = f.form is not None and f.form.cue_class == "document_shows"
+    return not DOING.isdisjoint(low) or (shows and r.units[f.unit].kind == "caption")
 
 
 def _cue_features(r: Reading, f: Relation) -> dict[str, float]:

@@ -37,9 +37,9 @@ class TrainedTagger:
     def tag(self, reading: Reading) -> list[Tagged]:
         spans = find_spans(reading, self.network.score(reading))
         classes = [self.forms.class_number(reading, cue) for cue in spans.cues]
-        groups = pair_spans(reading, spans, classes, self.linker)
-        found = [t for g in groups if (t := _with_cue(reading, spans, g)) is not None]
         ruled = self.rules.find(reading)
+        groups = [_helped(g, ruled) for g in pair_spans(reading, spans, classes, self.linker)]
+        found = [t for g in groups if (t := _with_cue(reading, spans, g)) is not None]
         added = [f for f in ruled if _adds(spans, found, f)]
         out: list[Tagged] = []
         for number, g in enumerate(found):
@@ -47,6 +47,16 @@ class TrainedTagger:
         for number, f in enumerate(added, len(found)):
             out += f.tagged(number)
         return out
+
+
+def _helped(g: Group, ruled: list[Finding]) -> Group:
+    """A cue without a source takes the one that the rules found for it: "They drill and warn …"."""
+    if g.cue is None or g.source is not None:
+        return g
+    same = next((f for f in ruled if f.source is not None and _touch(f.cue, g.cue)), None)
+    if same is None:
+        return g
+    return g._replace(source=same.source, content=g.content or same.content)
 
 
 def _seen_by_rules(g: Group, ruled: list[Finding]) -> str | None:
