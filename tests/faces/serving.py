@@ -13,7 +13,7 @@ from annotator.store import DEFAULT_REVIEWER, Store, open_store
 from annotator.work.review import load_review
 
 TYPES = ("government", "state_media", "private_person", "unattributed")
-PROBABILITIES = (0.7, 0.95, 0.3)
+PROBABILITIES = (0.3, 0.95, 0.7)
 TEXT = (
     "Ferry strike enters third week.\n\n"
     "Talks to end the strike broke down on Thursday, the transport ministry said. "

@@ -34,8 +34,8 @@ def test_a_fresh_article(desk: Desk) -> None:
             "type": "government",
             "source": "Ministry",
             "source_id": None,
-            "probability": 0.7,
-            "trust": "likely",
+            "probability": 0.3,
+            "trust": "look_again",
             "alternatives": ["company"],
             "reasons": ["“said” is a cue (E2)"],
             "chains": [
