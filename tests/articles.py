@@ -16,6 +16,7 @@ from annotator.model import (
     Provenance,
     Suggestion,
     Suggestions,
+    Tier,
     Unit,
 )
 
@@ -95,15 +96,20 @@ def make_coding(primary_type: str = "government", source: str | None = "Ministry
 
 
 def make_suggestions(
-    document: Document, *, version: str = "1", types: tuple[str, ...] = ("government",)
+    document: Document,
+    *,
+    version: str = "1",
+    types: tuple[str, ...] = ("government",),
+    probabilities: tuple[float, ...] = (0.7,),
+    tier: Tier = "rules",
 ) -> Suggestions:
-    """Types in turn, each with a reason; one attribution for the first unit."""
+    """Types and probabilities in turn, each with a reason; one attribution for the first unit."""
     units = make_units(document.text)
     found = tuple(
         Suggestion(
             unit=unit,
             coding=make_coding(types[n % len(types)]),
-            probability=0.7,
+            probability=probabilities[n % len(probabilities)],
             alternatives=(Alternative(type="company", probability=0.2),),
             attribution_ids=(1,) if n == 0 else (),
             reasons=("“said” is a cue (E2)",),
@@ -117,7 +123,7 @@ def make_suggestions(
         content=tuple(unit.span for unit in units[:1]),
     )
     return Suggestions(
-        engine=EngineId(name="fake", version=version, tier="rules"),
+        engine=EngineId(name="fake", version=version, tier=tier),
         codebook_version="0.3",
         units=units,
         suggestions=found,

@@ -2,18 +2,37 @@
 values that become JSON."""
 
 import hashlib
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from annotator.codebook import Codebook
 from annotator.faces.desk import Desk
-from annotator.model import Chain, Span, Tag
+from annotator.model import Chain, Span, Tag, Tier
 from annotator.store import StoredDocument, StoredSuggestion
 from annotator.work.review import Review, load_review
 
-EVEN = 0.5
-"""Below this the suggested type is more likely wrong than right: "Look again"."""
+
+class Trust(NamedTuple):
+    """How far a suggestion can be trusted, in words: the probability itself is never shown."""
+
+    key: str
+    least: float
+    """The probability it begins at."""
+    label: str
+    reason: str = ""
+
+
+TRUST = (
+    Trust("sure", 0.9, "suggested"),
+    Trust("likely", 0.7, "suggested, likely"),
+    Trust("look_again", 0.0, "suggested, look again", "The machine is unsure here."),
+)
+SUGGESTED_BY: dict[Tier, str] = {
+    "rules": "Suggested by the rules alone.",
+    "fast": "Suggested by the fast tagger.",
+    "accurate": "Suggested by the accurate tagger.",
+}
 ALTERNATIVES = 3
 
 
@@ -28,6 +47,8 @@ def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> 
         "text": stored.document.text,
         "units": _units(review),
         **_codebook(desk.codebook),
+        "trust": [{"key": t.key, "label": t.label, "reason": t.reason} for t in TRUST],
+        "suggested_by": SUGGESTED_BY[review.engine.tier],
         "route": "/api/changes",
         "registry_route": "/api/registry",
         "questions_route": "/api/questions",
@@ -88,7 +109,8 @@ def _suggestion(stored: StoredSuggestion | None) -> dict[str, Any] | None:
         "type": found.coding.primary_type,
         "source": found.coding.source,
         "source_id": found.coding.source_id,
-        "look_again": found.probability < EVEN,
+        "probability": found.probability,
+        "trust": next(t.key for t in TRUST if found.probability >= t.least),
         "alternatives": [a.type for a in found.alternatives[:ALTERNATIVES]],
         "reasons": list(found.reasons),
         "chains": [_chain(chain) for chain in found.coding.chains],

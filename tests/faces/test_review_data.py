@@ -1,11 +1,15 @@
 """What the review screen is handed."""
 
+from typing import get_args
+
 import msgspec
+import pytest
 from articles import make_document, make_suggestions
 from serving import add_article
 
 from annotator.faces.desk import Desk
-from annotator.faces.review_data import read_review_data
+from annotator.faces.review_data import SUGGESTED_BY, read_review_data
+from annotator.model import Tier
 from annotator.work.review import apply_changes
 
 TEXT = "The dam is full, said the ministry. It had rained for a month."
@@ -30,7 +34,8 @@ def test_a_fresh_article(desk: Desk) -> None:
             "type": "government",
             "source": "Ministry",
             "source_id": None,
-            "look_again": False,
+            "probability": 0.3,
+            "trust": "look_again",
             "alternatives": ["company"],
             "reasons": ["“said” is a cue (E2)"],
             "chains": [
@@ -54,6 +59,35 @@ def test_a_fresh_article(desk: Desk) -> None:
     assert [c["label"] for c in data["certainty"]] == ["guess", "unsure", "fairly sure", "sure"]
     assert len({t["letter"] for t in data["types"]}) == len(data["types"]) == 18
     msgspec.json.encode(data)
+
+
+@pytest.mark.parametrize(
+    ("probability", "label", "reason"),
+    [
+        (1.0, "suggested", ""),
+        (0.9, "suggested", ""),
+        (0.899, "suggested, likely", ""),
+        (0.7, "suggested, likely", ""),
+        (0.699, "suggested, look again", "The machine is unsure here."),
+        (0.0, "suggested, look again", "The machine is unsure here."),
+    ],
+)
+def test_how_far_to_trust(desk: Desk, probability: float, label: str, reason: str) -> None:
+    document = make_document(TEXT)
+    made = make_suggestions(document, probabilities=(probability,))
+    data = read_review_data(desk, desk.store.add_document(document, made))
+    steps = {t["key"]: (t["label"], t["reason"]) for t in data["trust"]}
+    assert steps[data["units"][0]["suggestion"]["trust"]] == (label, reason)
+
+
+def test_which_tier_suggested(desk: Desk) -> None:
+    document_id = add_article(desk.store, TEXT)
+    assert read_review_data(desk, document_id)["suggested_by"] == "Suggested by the rules alone."
+    made = make_suggestions(make_document(TEXT), tier="accurate")
+    desk.store.save_suggestions(document_id, made)
+    data = read_review_data(desk, document_id)
+    assert data["suggested_by"] == "Suggested by the accurate tagger."
+    assert set(get_args(Tier)) == set(SUGGESTED_BY)
 
 
 def test_answers_and_differing_ones(desk: Desk) -> None:

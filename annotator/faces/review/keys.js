@@ -20,6 +20,8 @@ export const FIXED = [
   { key: "k", command: ["move", -1], spare: true },
   { key: "ArrowDown", shift: true, command: ["open", 1], words: "Shift ↓ ↑", does: "next, previous open sentence" },
   { key: "ArrowUp", shift: true, command: ["open", -1] },
+  { key: "-", command: ["least"], words: "- (minus)",
+    does: "the open sentence where the machine is least sure; again: the next such" },
   { key: "Home", command: ["jump", 0], words: "Home End", does: "first, last sentence" },
   { key: "End", command: ["jump", -1] },
   { key: "Backspace", command: ["undo"], words: "Backspace, Ctrl Z", does: "undo" },

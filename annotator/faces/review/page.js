@@ -4,7 +4,8 @@ import { WORDS } from "./words.js";
 
 /**
  * @typedef {{key: string, label: string, letter: string, plain: string, group: number}} Type
- * @typedef {{types: Map<string, Type>, certainty: Map<number, string>, kinds: Map<string, string>}} Book
+ * @typedef {{types: Map<string, Type>, certainty: Map<number, string>, kinds: Map<string, string>,
+ *   trust: Map<string, {label: string, reason: string}>, suggestedBy: string}} Book
  */
 
 /** Id of the element of a unit; starts stay unique through splits and merges. */
@@ -112,6 +113,7 @@ export class Page {
     const mark = element.lastElementChild;
     mark.dataset.state = state;
     mark.dataset.group = type ? type.group : "";
+    mark.dataset.trust = state === "suggested" ? unit.suggestion.trust : "";
     fill(mark,
       el("b", { class: "chip", "aria-hidden": "true" }, type ? type.letter.toUpperCase() : "–"),
       el("span", { class: "label" }, type ? type.label : WORDS.open),
@@ -127,7 +129,7 @@ export class Page {
     const sure = this.book.certainty.get(tag?.certainty) ?? WORDS.howSure;
     if (own) return { type: own, state: "answered", step: sure };
     const type = this.book.types.get(suggestion?.type);
-    const step = suggestion?.look_again ? WORDS.lookAgain : WORDS.suggested;
+    const step = this.book.trust.get(suggestion?.trust)?.label;
     return type ? { type, state: "suggested", step } : { type: null, state: "open", step: "" };
   }
 }

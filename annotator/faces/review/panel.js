@@ -3,6 +3,8 @@
 import { button, el, fill, keycap } from "./dom.js";
 import { WORDS, whereWords } from "./words.js";
 
+const STATUS = { answered: "your answer", carried: "carried over – please confirm", open: "choose a type" };
+
 /** The bare drawing of a panel; parts are filled by `Panel.show`. */
 function skeleton(book) {
   return {
@@ -38,7 +40,8 @@ function tools(book) {
     tool("undo", "", "Undo", "⌫"), tool("redo", "", "Redo", "Ctrl Y"), tool("clear", "", "Clear", "0"),
     tool("check", "", "To check", ";"), tool("split", "", "Split", "|"),
     tool("merge", -1, "Merge ↑", "["), tool("merge", 1, "Merge ↓", "]"),
-    tool("search", "", "Search", "/"), tool("help", "", WORDS.keys, "?"),
+    tool("search", "", "Search", "/"), tool("help", "", WORDS.keys, "?"), tool("least", "", WORDS.leastCertain, "-"),
+    button("order", "", { class: "tool", title: WORDS.leastFirstHint, "aria-pressed": "false" }, WORDS.leastFirst),
     el("label", { class: "kind" }, "Kind ", el("select", { "data-change": "kind" }, ...kinds)),
   );
 }
@@ -57,6 +60,11 @@ export class Panel {
     this.sureLabel = el("p", { class: "hint" });
     this.parts.sure.append(this.sureLabel, ...this.sureButtons.values());
     root.replaceChildren(...Object.values(this.parts));
+  }
+
+  /** Whether the switch "least certain first" is on. */
+  showOrder(leastFirst) {
+    this.parts.tools.querySelector('[data-do="order"]').setAttribute("aria-pressed", leastFirst);
   }
 
   /**
@@ -81,15 +89,18 @@ export class Panel {
     const type = own ?? this.book.types.get(suggestion?.type);
     const { source } = (own ? tag : suggestion) ?? {};
     const state = own ? (tag.confirmed ? "answered" : "carried") : type ? "suggested" : "open";
+    const trust = state === "suggested" ? this.book.trust.get(suggestion.trust) : null;
     const { answer } = this.parts;
     answer.dataset.state = state;
+    answer.dataset.trust = trust ? suggestion.trust : "";
     answer.dataset.group = type?.group ?? "";
     fill(answer,
       el("b", { class: "chip", "aria-hidden": "true" }, type?.letter.toUpperCase() ?? "–"),
       el("div", {},
         el("p", { class: "name" }, type?.label ?? WORDS.noAnswer),
         source ? el("p", { class: "source" }, source) : null,
-        el("p", { class: "status" }, statusWords(state, suggestion))),
+        el("p", { class: "status step" }, trust?.label ?? STATUS[state]),
+        trust?.reason ? el("p", { class: "status" }, trust.reason) : null),
     );
     this.sureLabel.textContent = state === "suggested" ? WORDS.acceptHowSure : WORDS.chooseHowSure;
     const chosen = own && tag.certainty;
@@ -115,6 +126,7 @@ export class Panel {
       ...(suggestion.alternatives.length ? [this.#alternatives(suggestion.alternatives)] : []),
       el("h3", {}, WORDS.why),
       el("ul", { class: "reasons" }, ...suggestion.reasons.map((reason) => el("li", {}, reason))),
+      el("p", { class: "hint" }, this.book.suggestedBy),
     ];
   }
 
@@ -143,9 +155,4 @@ export class Panel {
       el("p", { class: "hint" }, WORDS.protect),
     );
   }
-}
-
-function statusWords(state, suggestion) {
-  if (state === "suggested") return suggestion.look_again ? WORDS.lookAgain : WORDS.suggested;
-  return { answered: "your answer", carried: "carried over – please confirm", open: "choose a type" }[state];
 }

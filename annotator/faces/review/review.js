@@ -6,8 +6,8 @@
  *   note: string, to_check: boolean, confirmed: boolean, suggestion_id: ?string}} Tag
  *   `source` null: as the machine found it; "": it has no name
  * @typedef {{roles: string[], type: string, name: string, inferred: boolean}} Link
- * @typedef {{id: string, type: string, source: ?string, source_id: ?string, look_again: boolean,
- *   alternatives: string[], reasons: string[], chains: Link[][]}} Suggestion
+ * @typedef {{id: string, type: string, source: ?string, source_id: ?string, probability: number,
+ *   trust: string, alternatives: string[], reasons: string[], chains: Link[][]}} Suggestion
  * @typedef {{start: number, end: number, kind: string, counted: boolean,
  *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[]}} Unit
  *   `differing`: what its parts were answered, to choose from while it has no answer of its own
@@ -222,6 +222,17 @@ export class Review {
       if (this.units[i].counted && isOpen(this.units[i])) return i;
     }
     return -1;
+  }
+
+  /** Indices of the counted units that are open, those first where the machine is least certain; of
+   * equals, those after `from`. */
+  leastCertain(from) {
+    const n = this.units.length;
+    const probability = (i) => this.units[i].suggestion?.probability ?? 0;
+    const later = (i) => (i - from - 1 + n) % n;
+    return [...this.units.keys()]
+      .filter((i) => this.units[i].counted && isOpen(this.units[i]))
+      .sort((a, b) => probability(a) - probability(b) || later(a) - later(b));
   }
 
   /** @returns {{answered: number, counted: number, to_check: number}} */

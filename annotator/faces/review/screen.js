@@ -11,6 +11,8 @@ import { WORDS, progressWords, stateWords } from "./words.js";
 
 const SURE = 4;
 const QUIET = 1200;
+/** Where the browser remembers the switch "least certain first". */
+const LEAST_FIRST = "annotator/settings/least-first";
 /** How long after the last answer was saved the questions are asked for again. */
 const QUESTIONS_AFTER = 3000;
 /** In longer articles the questions take the server a second; there they are asked for once. */
@@ -23,6 +25,7 @@ function readBook(data) {
     types: new Map(data.types.map((t) => [t.key, { ...t, group: groups.get(t.group) ?? 0 }])),
     certainty: new Map(data.certainty.map((c) => [c.step, c.label])),
     kinds: new Map(data.kinds.map((k) => [k.key, k.label])),
+    trust: new Map(data.trust.map((t) => [t.key, t])),
   };
 }
 
@@ -91,6 +94,8 @@ export class Screen {
       el("div", { class: "sheet" }, el("div", { class: "page" }, this.head, this.questions, this.list), this.side),
       this.live, this.help);
     this.panel = new Panel(this.side, this.book);
+    this.leastFirst = recall(LEAST_FIRST) === "yes";
+    this.panel.showOrder(this.leastFirst);
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("change", (event) => this.#changed(event));
     this.search.addEventListener("keydown", (event) => this.#searchKey(event));
@@ -100,13 +105,14 @@ export class Screen {
   #load(data) {
     this.review = new Review(new Text(data.text), data.units);
     for (const change of this.queue.unseen) this.review.apply(change);
+    this.book.suggestedBy = data.suggested_by;
     const again = Boolean(this.page);
     fill(this.head, ...masthead(data));
     this.list.lang = data.document.language ?? "";
     this.page = new Page(this.list, this.review, this.book);
     const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
     this.session.focus = data.focus;
-    const first = asked === null ? this.review.nextOpen(-1) : this.review.from(asked);
+    const first = asked === null ? this.#nextOpen(-1) : this.review.from(asked);
     this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), again);
     if (this.index > 0 && !again) this.page.centre();
     this.#showProgress();
@@ -163,6 +169,8 @@ export class Screen {
       case "move": return this.#go(this.index + Number(argument));
       case "jump": return this.#go(argument === 0 ? 0 : this.review.units.length - 1);
       case "open": return this.#goOpen(Number(argument));
+      case "least": return this.#goLeast();
+      case "order": return this.#switchOrder();
       case "undo": return this.#undo();
       case "redo": return this.#redo();
       case "merge": return this.#merge(Number(argument));
@@ -200,7 +208,7 @@ export class Screen {
     const { type, source, source_id } = suggestion ?? {};
     const accepted = tag?.primary_type ? {} : { primary_type: type, source, source_id };
     this.#answer({ ...accepted, certainty: step, confirmed: true });
-    this.#goOpen(1);
+    this.#goOr(this.#nextOpen(this.index));
   }
 
   /** Change the answer of the current unit; null takes it away. */
@@ -357,9 +365,33 @@ export class Screen {
   }
 
   #goOpen(step) {
-    const next = this.review.nextOpen(this.index, step);
-    if (next >= 0) return this.#go(next);
+    this.#goOr(this.review.nextOpen(this.index, step));
+  }
+
+  /** Go to an open unit, or say that there is none. */
+  #goOr(index) {
+    if (index >= 0) return this.#go(index);
     this.#say(WORDS.allDone(this.review.progress().counted), true);
+  }
+
+  /** Index of the open unit to go on to after the one at `from`; -1 if none is open. */
+  #nextOpen(from) {
+    return this.leastFirst ? (this.review.leastCertain(from)[0] ?? -1) : this.review.nextOpen(from);
+  }
+
+  /** To the least certain open unit; from there, to the next after it. */
+  #goLeast() {
+    const order = this.review.leastCertain(-1);
+    const at = this.walked === this.unit.start ? order.indexOf(this.index) : -1;
+    this.#goOr(order[(at + 1) % order.length] ?? -1);
+    this.walked = this.unit.start;
+  }
+
+  #switchOrder() {
+    this.leastFirst = !this.leastFirst;
+    keep(LEAST_FIRST, this.leastFirst ? "yes" : "no");
+    this.panel.showOrder(this.leastFirst);
+    this.#say(WORDS.order(this.leastFirst), true);
   }
 
   #show() {
@@ -444,6 +476,23 @@ export class Screen {
       el("h2", {}, WORDS.keys),
       el("dl", {}, ...rows.flatMap(([words, does]) => [el("dt", {}, words), el("dd", {}, does)])),
       el("h3", {}, WORDS.letters), el("ul", {}, ...letters));
+  }
+}
+
+/** A setting of this browser; null where it was never made, or nothing can be kept. */
+function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function keep(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // it holds until the page is left
   }
 }
 

@@ -2,8 +2,6 @@
 
 export const WORDS = {
   article: "The article, sentence by sentence",
-  suggested: "suggested",
-  lookAgain: "suggested, look again",
   open: "open",
   confirm: "confirm?",
   howSure: "how sure?",
@@ -40,6 +38,10 @@ export const WORDS = {
   typeFirst: "Choose a type first, then name the source.",
   oneWord: "One word cannot be split.",
   splitAt: (word) => `Split before “${word}”. Left and right choose the word, Enter splits, Escape leaves.`,
+  leastCertain: "Least certain",
+  leastFirst: "Least certain first",
+  leastFirstHint: "After an answer, on to the open sentence where the machine is least sure",
+  order: (leastFirst) => (leastFirst ? "After an answer: on to the least certain sentence." : "After an answer: on in text order."),
   allDone: (n) => `All ${n} answered. The report is ready.`,
   undone: "Undone.",
   redone: "Done again.",
