@@ -30,6 +30,8 @@ def test_command_parses(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     for name in ("article.gold.csv", "desk.json"):
         (tmp_path / name).touch()
+    for folder in ("polnear/train", "sourced"):
+        (tmp_path / folder).mkdir(parents=True)
     name, *arguments = shlex.split(line)
     command = main.commands[name]
     assert isinstance(command, click.Command)

@@ -204,6 +204,8 @@ def train_certainty(models: Path, report: Report) -> None:
         report(f"certainty: fold {fold + 1} of {FOLDS}")
         for engine in _refitted(engines, seen, mentions, models):
             evidence += [e for k in unseen for e in certainty_evidence(k, engine)]
+    right = sum(holds for _, holds in evidence)
+    report(f"certainty: {right} of {len(evidence)} unseen answers right")
     write_judging({"certainty": fit_logistic(evidence)}, models)
 
 
