@@ -95,12 +95,7 @@ def _carry_over(r: Reading, found: list[Relation]) -> list[Relation]:
     for n, q in enumerate(r.quotations):
         if r.units[r.unit_of[q.first]].kind in {"heading", "caption"}:  # they inherit nothing (K6)
             continue
-        if (
-            alone
-            or not _needs_speaker(r, q.first, q.last)
-            or covered[q.first + 1]
-            or covered[q.last - 2]
-        ):
+        if not _needs_speaker(r, q.first, q.last) or covered[q.first + 1] or covered[q.last - 2]:
             continue
         before = _speaker_before(r, out, n, q.first, q.continues)
         if before is not None:
