@@ -35,6 +35,7 @@ ACTS = word_set(
 )
 """What a congress, a cabinet or a committee does by language."""
 OFFICIAL = frozenset({"government", "politician", "military"})
+SERVICE = "foreign_intelligence"
 OWN_KNOWLEDGE = frozenset({"understand", "learn"})
 
 
@@ -67,7 +68,8 @@ class Article:
         metadata = r.document.metadata
         self.agency = self._registered(metadata.agency)
         self.publisher = self._registered(metadata.publisher)
-        agency = self.agency or find_agency(list(self.credits.values()))
+        shown = [] if metadata.publisher else list(self.credits.values())
+        agency = self.agency or find_agency(shown)
         self.coder = Coder(r, hedges, metadata, agency)
         self.of_unit: list[list[Relation]] = [[] for _ in r.units]
         for f in relations:
@@ -196,13 +198,15 @@ class Article:
         speaking = [f for f in speaking if not self._struck_out(f, numbers)]
         numbers = {f.number for f in speaking}
         vouchers = [
-            Voucher(
-                relation=f,
-                party=party,
-                inherited=self.inherited.get(f.number),
-                nested=self._nested(f, numbers) or self._actor(f, party),
-                told=self._told(f),
-                words=count_words(self.r, n, f.content),
+            _through_briefing(
+                Voucher(
+                    relation=f,
+                    party=party,
+                    inherited=self.inherited.get(f.number),
+                    nested=self._nested(f, numbers) or self._actor(f, party),
+                    told=self._told(f),
+                    words=count_words(self.r, n, f.content),
+                )
             )
             for f in speaking
             if f.parent not in numbers and (party := self.parties[f.number]) is not None
@@ -265,7 +269,8 @@ class Article:
         if judged is None or judged.type not in MEDIA | {"politician"}:
             return None
         row = judged.hit.row if judged.hit is not None else None
-        if row is None and judged.type in MEDIA:
+        named = any(w[:1].isupper() for w in r.word[words[0] : words[1]])
+        if row is None and judged.type in MEDIA and not named:  # "told reporters"
             return None
         name = row.name if row is not None else r.words(words)
         if self.publisher is not None and name == self.publisher.name:
@@ -291,6 +296,14 @@ class Article:
             stance=f.stance,
             probability=round(f.score, 3),
         )
+
+
+def _through_briefing(v: Voucher) -> Voucher:
+    """A lawmaker who passes on what a service said is its relay (F3)."""
+    service = next((n for n, p in enumerate(v.nested) if p.type == SERVICE), None)
+    if service is None or v.party.type != "politician":
+        return v
+    return v._replace(party=v.nested[service], nested=v.nested[:service], told=v.party)
 
 
 def _topic_only(r: Reading, f: Relation) -> bool:

@@ -242,11 +242,17 @@ def piece_candidates(
             Candidate(n, _piece_features(r, piece, anchors[n], starts, piece_starts)
                       + _state_features(r, unit, anchors[n], begins, quoted, opened, here))
             for n in _near(r, starts, piece.first, unit)
+            if not _inside(anchors[n], piece)
         ]  # fmt: skip
         state = 2 * (2 * quoted + opened) + piece.opens
         found.append(Candidate(None, [P_NONE + 4 * state + here]))
         out.append(found)
     return out
+
+
+def _inside(anchor: Anchor, piece: Piece) -> bool:
+    """A source without a cue does not vouch for the words that it stands in."""
+    return anchor.cue is None and piece.first <= anchor.first < piece.last
 
 
 def _near(r: Reading, starts: list[int], at: int, unit: int) -> Sequence[int]:

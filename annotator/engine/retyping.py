@@ -6,6 +6,7 @@ from annotator.codebook import UNATTRIBUTED
 from annotator.engine.party import Party
 from annotator.engine.typing import Ruled, TypeReader
 
+DOCUMENT = "document_data"
 UNSURE = 0.6
 """Where the rules are less sure, the learned model decides."""
 UNLIKELY = 0.2
@@ -52,7 +53,8 @@ def without_name(mention: str, name: str) -> str:
 def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) -> Party:
     """The party with the type that its description tells most probably."""
     text = descriptions.get(party.name)
-    if not text or party.source_id is not None or party.type == UNATTRIBUTED:
+    authored = party.kind == "document" and party.type != DOCUMENT  # the author's type (D2)
+    if not text or authored or party.source_id is not None or party.type == UNATTRIBUTED:
         return party
     ruled = Ruled(party.type, party.sure, party.kind, party.identification)
     shares = reader.probabilities(text, ruled)

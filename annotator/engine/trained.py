@@ -67,13 +67,14 @@ class TrainedTagger:
 
 
 def _helped(g: Group, ruled: list[Finding]) -> Group:
-    """A cue without a source takes the one that the rules found for it: "They drill and warn …"."""
-    if g.cue is None or g.source is not None:
+    """A cue without a source, as in "They drill and warn …", or without content takes what the
+    rules found for it."""
+    if g.cue is None or (g.source is not None and g.content):
         return g
     same = next((f for f in ruled if f.source is not None and _touch(f.cue, g.cue)), None)
     if same is None:
         return g
-    return g._replace(source=same.source, content=g.content or same.content)
+    return g._replace(source=g.source or same.source, content=g.content or same.content)
 
 
 def _seen_by_rules(g: Group, ruled: list[Finding]) -> str | None:
