@@ -13,7 +13,7 @@ Ints = NDArray[np.int64]
 LABELS: tuple[Label, ...] = ("cue", "source", "content")
 """The order of the heads of every trained tagger."""
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
-THRESHOLDS = (0.45, 0.3, 0.45)
+THRESHOLDS = (0.5, 0.35, 0.5)
 """How probably a word must lie in a cue, a source, a content. Sources are let in early: the linker
 drops those that nothing hangs on."""
 HOLE = 2
