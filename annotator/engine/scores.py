@@ -16,8 +16,6 @@ OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 THRESHOLDS = (0.5, 0.35, 0.5)
 """How probably a word must lie in a cue, a source, a content. Sources are let in early: the linker
 drops those that nothing hangs on."""
-HOLE = 2
-"""Words outside that a content may bridge within its unit: a mark, a stray word."""
 
 
 class Spans(NamedTuple):
@@ -53,7 +51,7 @@ def find_spans(r: Reading, logits: Floats) -> Spans:
     p = softmax(logits.reshape(len(r.word), 3, 3))
     cues, sources, contents = (_stretches(p[:, n], limit) for n, limit in enumerate(THRESHOLDS))
     inside = p[:, :, BEGIN] + p[:, :, INSIDE]
-    return Spans(cues, sources, _bridged(r, contents), inside, p[:, 2, BEGIN])
+    return Spans(cues, sources, contents, inside, p[:, 2, BEGIN])
 
 
 def _stretches(p: Floats, limit: float) -> list[Stretch]:
@@ -66,13 +64,3 @@ def _stretches(p: Floats, limit: float) -> list[Stretch]:
     cut = np.concatenate((begins[1:], [False]))
     ends = (np.flatnonzero(inside & (~after | cut)) + 1).tolist()
     return list(zip(starts, ends, strict=True))
-
-
-def _bridged(r: Reading, contents: list[Stretch]) -> list[Stretch]:
-    out: list[Stretch] = []
-    for a, b in contents:
-        if out and 0 < a - out[-1][1] <= HOLE and r.unit_of[a] == r.unit_of[out[-1][1] - 1]:
-            out[-1] = (out[-1][0], b)
-        else:
-            out.append((a, b))
-    return out
