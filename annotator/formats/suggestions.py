@@ -45,9 +45,11 @@ def read_suggestions(line: str | bytes) -> dict[str, Any]:
 
 
 def render_table(document: Document, suggestions: Suggestions, path: str) -> str:
-    """A table for reading: number, type, source, and the beginning of each unit."""
+    """A table for reading: number, type, source, and the beginning of each unit. The first line
+    tells which tier answered."""
     title = document.metadata.title
-    lines = [f"{path}: {title}" if title else path]
+    tier = f"(tier {suggestions.engine.tier})"
+    lines = [f"{path}: {title} {tier}" if title else f"{path} {tier}"]
     if suggestions.declined:
         lines.append(suggestions.declined)
     types = [s.coding.primary_type for s in suggestions.suggestions]

@@ -133,6 +133,6 @@ def test_other_lines_are_refused(line: str) -> None:
 
 def test_table() -> None:
     assert render_table(document(), FOUND, "a.txt").splitlines() == [
-        "a.txt: Dam",
+        "a.txt: Dam (tier rules)",
         "   1  state_media           KCNA                          The dam is full, KCNA said.",
     ]
