@@ -22,7 +22,12 @@ from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
 from annotator.engine.resolution import Resolver
-from annotator.engine.retyping import gather_descriptions, retype
+from annotator.engine.retyping import (
+    gather_descriptions,
+    is_bare_speaker,
+    retype,
+    speaking_for,
+)
 from annotator.engine.tokens import word_set
 from annotator.engine.typing import TypeReader
 from annotator.model import Attribution, Suggestion
@@ -130,12 +135,22 @@ class Article:
                 through.pop(party.name, None)
 
     def _retype(self, reader: TypeReader) -> None:
-        """The types that the descriptions tell, all of an article being known."""
+        """The types that the descriptions tell, all of an article being known. A spokesman of whom
+        nothing more is said speaks for the organisation that spoke last."""
         known = [p for p in self.parties.values() if p is not None]
         descriptions = gather_descriptions(known)
+        body: Party | None = None
         for number, party in self.parties.items():
-            if party is not None:
-                self.parties[number] = retype(party, descriptions, reader)
+            if party is None:
+                continue
+            text = descriptions.get(party.name, "")
+            if body is not None and party.kind == "person" and is_bare_speaker(text):
+                party = speaking_for(party, body)
+            else:
+                party = retype(party, descriptions, reader)
+            if party.kind == "organization" and party.type not in MEDIA:
+                body = party
+            self.parties[number] = party
 
     def _in_document(self, f: Relation) -> bool:
         """As in "In it, the engineers say", "In the report, …": no outlet stands between."""

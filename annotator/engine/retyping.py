@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from annotator.codebook import UNATTRIBUTED
+from annotator.engine.grammar import DETERMINERS
 from annotator.engine.party import Party
+from annotator.engine.tokens import Tokens, word_set
 from annotator.engine.typing import Ruled, TypeReader
 
 DOCUMENT = "document_data"
+SPOKESMEN = word_set("spokesman spokeswoman spokesperson spokespeople spokesmen")
 UNSURE = 0.6
 """Where the rules are less sure, the learned model decides."""
 UNLIKELY = 0.2
@@ -59,10 +62,34 @@ def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) ->
     ruled = Ruled(party.type, party.sure, party.kind, party.identification)
     shares = reader.probabilities(text, ruled)
     party = party._replace(shares=shares)
-    best = max(shares, key=lambda t: shares[t])
+    best = max(shares, key=lambda t: 0.0 if _impossible(t, party) else shares[t])
     likely = shares.get(party.type, 0.0) >= UNLIKELY * shares[best]
     if best == party.type or (party.sure >= UNSURE and likely):
         return party
     ours, theirs = best.replace("_", " "), party.type.replace("_", " ")
     why = f"“{text}” reads like {ours} (learned from described sources; by rule {theirs})."
     return party._replace(type=best, sure=shares[best], why=why)
+
+
+def _impossible(type_key: str, party: Party) -> bool:
+    """Types that a source of its kind cannot have."""
+    if party.kind == "organization":
+        return type_key in {"private_person", "anonymous"}
+    if party.kind == "person" and party.identification == "named":
+        return type_key in {"anonymous", "document_data", "wire_service"}
+    return False
+
+
+def is_bare_speaker(text: str) -> bool:
+    """Whether a description says that someone speaks for others, and not for whom.
+
+    >>> is_bare_speaker(", a spokesman"), is_bare_speaker("a spokesman for the mill")
+    (True, False)
+    """
+    words = {w for w in Tokens(text).low if w[:1].isalpha()} - DETERMINERS
+    return bool(words) and words <= SPOKESMEN
+
+
+def speaking_for(party: Party, body: Party) -> Party:
+    why = f"“{party.mention or party.name}” speaks for {body.name}, which spoke before. {body.why}"
+    return party._replace(type=body.type, why=why)

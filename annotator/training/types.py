@@ -1,6 +1,6 @@
 """Trains the type model: multinomial logistic regression by Adam, in numpy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +15,8 @@ from annotator.engine.typing import (
 )
 from annotator.engine.wordpieces import WordPieces
 
+FEW, TEMPER = 5, 0.7
+"""Added to every count; the power of the ratio of frequencies."""
 EPOCHS, BATCH, RATE, DECAY, SMOOTHING = 12, 64, 4e-3, 0.03, 0.05
 
 
@@ -49,6 +51,16 @@ def fit_types(rows: Sequence[Row], pieces: Floats, vocabulary: Sequence[str]) ->
                 size = np.sqrt(second / (1 - 0.999**step)) + 1e-8
                 w -= rate * (first / (1 - 0.9**step) / size + DECAY * w)
     return TypeModel(types, weights[0], weights[1], weights[2][0], pieces, vocabulary)
+
+
+def with_frequencies(
+    model: TypeModel, trained: Mapping[str, int], found: Mapping[str, int]
+) -> TypeModel:
+    """The model for articles in which types are as frequent as found, not as in its training
+    (Saerens, Latinne and Decaestecker 2002), tempered: the articles are few."""
+    ratios = [(found.get(t, 0) + FEW) / (trained.get(t, 0) + FEW) for t in model.types]
+    shift = (TEMPER * np.log(ratios)).astype(np.float32)
+    return model._replace(bias=model.bias + shift)
 
 
 def _slopes(

@@ -1,6 +1,7 @@
 """Trains the models of the engine, part by part, and writes them to a folder."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -35,7 +36,7 @@ from annotator.engine.judging import Judge
 from annotator.engine.learned import Learned
 from annotator.engine.logistic import Logistic
 from annotator.engine.scores import Floats, find_spans
-from annotator.engine.typing import Ruled, TypeReader
+from annotator.engine.typing import Ruled, TypeModel, TypeReader
 from annotator.errors import AnnotatorError, FormatError
 from annotator.formats.brat import read_attributions
 from annotator.training.evidence import (
@@ -50,7 +51,7 @@ from annotator.training.evidence import (
 from annotator.training.examples import Example, make_example
 from annotator.training.linker import train_linker
 from annotator.training.logistic import fit_logistic
-from annotator.training.types import Row, fit_types
+from annotator.training.types import Row, fit_types, with_frequencies
 from annotator.work.engine import load_engine
 from annotator.work.samples import read_sample
 
@@ -166,9 +167,9 @@ def _torch(name: str) -> ModuleType:
 def train_types(models: Path, report: Report) -> None:
     """The model of types, from the list of mentions, the registry and the keyed articles."""
     engine = load_engine(tier="rules")
-    rows = [*_mention_rows(engine), *_registry_rows(), *_keyed_rows(_keyed(), models)]
-    report(f"types: training on {len(rows)} described sources")
-    write_types(fit_types(rows, read_pieces(models), read_vocabulary(models)), models)
+    rows = [*_mention_rows(engine), *_registry_rows()]
+    report(f"types: training on {len(rows)} described sources and the keyed articles")
+    write_types(_fit_types(rows, _keyed(), models), models)
 
 
 def train_judging(statements: Path, models: Path, report: Report) -> None:
@@ -213,8 +214,7 @@ def _refitted(
     engines: Sequence[Engine], keyed: Sequence[Keyed], mentions: Sequence[Row], models: Path
 ) -> list[Engine]:
     """Engines whose types and counting were learned from some of the keyed articles only."""
-    rows = [*mentions, *_keyed_rows(keyed, models)]
-    types = TypeReader(fit_types(rows, read_pieces(models), read_vocabulary(models)))
+    types = TypeReader(_fit_types(mentions, keyed, models))
     counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
     reported = read_learned(models).judge.reported
     learned = Learned(types, Judge(counts, reported), Logistic({}))
@@ -261,6 +261,11 @@ def _registry_rows() -> Iterator[Row]:
             yield Row(generic.pattern, NO_RULES, generic.type)
 
 
-def _keyed_rows(keyed: Iterable[Keyed], models: Path) -> list[Row]:
+def _fit_types(mentions: Sequence[Row], keyed: Sequence[Keyed], models: Path) -> TypeModel:
+    """From mentions written for training and from sources of keyed articles; how frequent the types
+    are is taken from the keys, since the mentions are spread evenly on purpose."""
     engine = _engines(models)[-1]
-    return KEYED_WEIGHT * [row for k in keyed for row in described_sources(k, engine)]
+    rows = [*mentions, *(KEYED_WEIGHT * [r for k in keyed for r in described_sources(k, engine)])]
+    model = fit_types(rows, read_pieces(models), read_vocabulary(models))
+    found = Counter(g.coding.primary_type for k in keyed for g in k.key if g.unit.counted)
+    return with_frequencies(model, Counter(row.type for row in rows), found)
