@@ -1,8 +1,8 @@
 """Speed and memory of the whole `annotator suggest` command, as CPU time.
 
-    python tests/benchmarks/suggest_speed.py [FOLDER]
+    python tests/benchmarks/suggest_speed.py [--tier TIER] [FOLDER]
 
-FOLDER holds .txt articles (at most 1,000 are taken); without it the sample articles are shuffled
+TIER is fast unless told otherwise. FOLDER holds .txt articles (at most 1,000 are taken); without it the sample articles are shuffled
 into 1,000 different ones. Prints a table:
 
 * units per CPU second of the whole command (start, reading, splitting, suggesting, writing),
@@ -10,6 +10,7 @@ into 1,000 different ones. Prints a table:
 * CPU seconds of `annotator --help` and of `suggest` on one article, from cold: the least of five.
 """
 
+import argparse
 import json
 import os
 import random
@@ -24,7 +25,12 @@ from pathlib import Path
 from annotator.documents import shipped_seeds
 
 ARTICLES = 1_000
-SUGGEST = [sys.executable, "-m", "annotator", "suggest", "--tier", "rules", "--format", "json"]
+FLOORS = {"rules": 1_500, "fast": 1_000, "accurate": 80}
+"""Units per CPU second."""
+
+
+def command(tier: str) -> list[str]:
+    return [sys.executable, "-m", "annotator", "suggest", "--tier", tier, "--format", "json"]
 
 
 def shuffled_samples(folder: Path) -> list[Path]:
@@ -54,44 +60,53 @@ def children_cpu() -> Iterator[list[float]]:
     spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def run_all(paths: list[Path]) -> tuple[int, int, float, float]:
+def run_all(tier: str, paths: list[Path]) -> tuple[int, int, float, float]:
     """(articles, units, CPU seconds, memory ratio) of one command over all the paths."""
     units = articles = first_tenth = last = 0
     with children_cpu() as spent:
-        command = subprocess.Popen([*SUGGEST, *map(str, paths)], stdout=subprocess.PIPE, text=True)
-        assert command.stdout is not None
-        for line in command.stdout:
+        running = subprocess.Popen(
+            [*command(tier), *map(str, paths)], stdout=subprocess.PIPE, text=True
+        )
+        assert running.stdout is not None
+        for line in running.stdout:
             articles += 1
             units += len(json.loads(line)["units"])
-            last = resident(command.pid)
+            last = resident(running.pid)
             if articles == len(paths) // 10:
                 first_tenth = last
-        command.wait()
+        running.wait()
     return articles, units, spent[0], last / first_tenth
 
 
-def cold_cpu(command: list[str]) -> float:
+def cold_cpu(words: list[str]) -> float:
     """CPU seconds of one command, the least of five."""
     figures = []
     for _ in range(5):
         with children_cpu() as spent:
-            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(words, stdout=subprocess.DEVNULL, check=True)
         figures.append(spent[0])
     return min(figures)
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tier", choices=FLOORS, default="fast")
+    parser.add_argument("folder", nargs="?", type=Path)
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        if len(sys.argv) > 1:
-            paths = sorted(Path(sys.argv[1]).glob("*.txt"))[:ARTICLES]
+        if given.folder is not None:
+            paths = sorted(given.folder.glob("*.txt"))[:ARTICLES]
         else:
             paths = shuffled_samples(Path(scratch))
-        articles, units, cpu, memory = run_all(paths)
-        one = cold_cpu([*SUGGEST, str(paths[0])])
+        articles, units, cpu, memory = run_all(given.tier, paths)
+        one = cold_cpu([*command(given.tier), str(paths[0])])
+    print(f"tier                                       {given.tier:>10}")
     print(f"articles                                   {articles:>10,}")
     print(f"units                                      {units:>10,}")
     print(f"CPU seconds, whole command                 {cpu:>10.2f}")
-    print(f"units per CPU second                       {units / cpu:>10,.0f}   floor 1,500")
+    print(
+        f"units per CPU second                       {units / cpu:>10,.0f}   floor {FLOORS[given.tier]:,}"
+    )
     print(f"resident memory, end / after first tenth   {memory:>10.2f}   at most 1.10")
     helps = cold_cpu([sys.executable, "-m", "annotator", "--help"])
     print(f"CPU seconds, annotator --help              {helps:>10.2f}   at most 0.30")
