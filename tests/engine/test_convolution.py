@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_models import read, random_weights
+from small_models import random_weights, read
 
 from annotator.engine import Engine
 from annotator.engine.convolution import Convolution, ConvolutionWeights, Layer, suffix_bucket

@@ -1,6 +1,7 @@
 """The windows of the accurate tagger, and which of them each word is taken from."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -65,7 +66,7 @@ def test_windows_cover_every_word(lengths: Sequence[int]) -> None:
     windows = find_windows(lengths)
     assert {i for a, b in windows for i in range(a, b)} == set(range(len(lengths)))
     assert all(sum(lengths[a:b]) <= WINDOW for a, b in windows)
-    assert all(one < other for one, other in zip(windows, windows[1:], strict=False))
+    assert all(one < other for one, other in pairwise(windows))
 
 
 def test_the_input_of_a_window() -> None:
