@@ -94,8 +94,9 @@ def read_accurate(folder: Path) -> AccurateModel:
     Raises AnnotatorError where onnxruntime is not installed, or the model is missing or broken.
     """
     arrays = _read_arrays(folder / ACCURATE_LINKER)
+    version, linker = str(arrays["version"]), _read_linker(arrays)
     run = _open_network(folder / ACCURATE)
-    return AccurateModel(str(arrays["version"]), read_vocabulary(folder), run, _read_linker(arrays))
+    return AccurateModel(version, read_vocabulary(folder), run, linker)
 
 
 def write_accurate_linker(version: str, linker: Linker, folder: Path) -> None:
@@ -192,8 +193,8 @@ def read_vocabulary(folder: Path) -> list[str]:
     """The word pieces, in the order of their numbers."""
     try:
         text = (folder / VOCABULARY).read_text(encoding="utf-8")
-    except OSError as error:
-        raise AnnotatorError(f"{VOCABULARY} cannot be read: {error.strerror}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnnotatorError(f"The model {VOCABULARY} cannot be read: {error}") from None
     return text.rstrip("\n").split("\n")
 
 
@@ -205,11 +206,22 @@ def _linker_arrays(linker: Linker) -> dict[str, Floats]:
     return {"linker_source": linker.source, "linker_piece": linker.piece}
 
 
-def _read_arrays(path: Path) -> dict[str, Any]:
+class _Arrays(dict[str, Any]):
+    """The arrays of a file by name; one that it lacks is an AnnotatorError."""
+
+    def __init__(self, path: Path, arrays: Arrays) -> None:
+        super().__init__(arrays)
+        self.path = path
+
+    def __missing__(self, name: str) -> Any:
+        raise AnnotatorError(f"The model {self.path.name} cannot be read: it has no {name!r}.")
+
+
+def _read_arrays(path: Path) -> _Arrays:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return dict(file)
-    except (OSError, ValueError) as error:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            return _Arrays(path, file)
+    except Exception as error:  # what numpy and zipfile raise has no common base
         raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
 
 
