@@ -168,7 +168,7 @@ def write_judging(models: Mapping[str, Logistic], folder: Path) -> None:
 def _read_judging(path: Path) -> dict[str, dict[str, float]]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, float]])
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
 
 

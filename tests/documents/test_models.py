@@ -241,8 +241,10 @@ def test_broken_arrays(
         reader(folder)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"counts": 1}', '{"counts": {"a": "b"}}'])
-def test_broken_judging(folder: Path, content: str) -> None:
-    (folder / JUDGING).write_text(content, encoding="utf-8")
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{", b'{"counts": 1}', b'{"counts": {"a": "b"}}', b'{"\xff": {}}']
+)
+def test_broken_judging(folder: Path, content: bytes) -> None:
+    (folder / JUDGING).write_bytes(content)
     with pytest.raises(AnnotatorError, match=one_line(JUDGING)):
         read_learned(folder)
