@@ -2,11 +2,19 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from string import ascii_lowercase
 from zlib import crc32
 
 import numpy as np
 
+from annotator.documents.models import (
+    write_accurate_linker,
+    write_fast,
+    write_judging,
+    write_pieces,
+    write_types,
+)
 from annotator.documents.seeds import read_codebook
 from annotator.engine.convolution import SUFFIXES, ConvolutionWeights, Layer
 from annotator.engine.engine import FastModel
@@ -143,6 +151,17 @@ def random_learned(seed: int) -> Learned:
     names = ("bias", "score", "quoted", "named", "pronoun", "length", "by rule", "type sure")
     models = [Logistic({n: float(rng.normal(0, 3)) for n in names}) for _ in range(3)]
     return Learned(TypeReader(random_types(seed)), Judge(*models[:2]), models[2])
+
+
+def write_models(folder: Path, seed: int = 0) -> None:
+    """Every model but the network of the tier `accurate`."""
+    fast, learned = random_fast(seed), random_learned(seed)
+    write_pieces(fast.weights.pieces, VOCABULARY, folder)
+    write_fast(fast, folder)
+    write_accurate_linker(fast.version, random_linker(seed), folder)
+    write_types(learned.types.model, folder)
+    judging = {"counts": learned.judge.counts, "reported": learned.judge.reported}
+    write_judging(judging | {"certainty": learned.certainty}, folder)
 
 
 def _draw(seed: int) -> Callable[..., Floats]:

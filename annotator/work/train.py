@@ -74,7 +74,10 @@ def train_part(
     Raises AnnotatorError where data, the extra `train` or another part is missing.
     """
     folder = models or models_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnnotatorError(f"{folder} cannot be written: {error.strerror}.") from None
     if part in {"accurate", "fast"}:
         if attributions is None:
             raise AnnotatorError(f"Training {part!r} needs annotated articles: --attributions.")
@@ -220,15 +223,17 @@ def _refitted(
 
 
 def _engines(models: Path) -> list[Engine]:
-    """The tiers that the folder holds, with nothing judged."""
+    """The tiers that the folder holds, with nothing judged.
+
+    Raises AnnotatorError where it holds none.
+    """
     codebook = read_codebook()
     lexicons = read_lexicons(codebook)
     readers = ((FAST, read_fast), (ACCURATE, read_accurate))
-    return [
-        build_engine(codebook, lexicons, read(models))
-        for name, read in readers
-        if (models / name).is_file()
-    ]
+    found = [read for name, read in readers if (models / name).is_file()]
+    if not found:
+        raise AnnotatorError(f"{models} holds no tagger: train 'accurate' or 'fast' first.")
+    return [build_engine(codebook, lexicons, read(models)) for read in found]
 
 
 def _development() -> list[Keyed]:

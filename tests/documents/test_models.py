@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from onnx_bytes import tiny_network
-from small_models import VOCABULARY, random_fast, random_learned, random_linker
+from small_models import VOCABULARY, random_fast, random_learned, random_linker, write_models
 
 from annotator.documents.models import (
     ACCURATE,
@@ -23,11 +23,8 @@ from annotator.documents.models import (
     read_learned,
     read_pieces,
     read_vocabulary,
-    write_accurate_linker,
-    write_fast,
     write_judging,
     write_pieces,
-    write_types,
 )
 from annotator.documents.models import (
     VOCABULARY as VOCABULARY_FILE,
@@ -43,21 +40,8 @@ MODEL = random_fast(0)
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with every model but the network of the tier `accurate`."""
     folder = tmp_path_factory.mktemp("models")
-    learned = random_learned(0)
-    write_pieces(MODEL.weights.pieces, VOCABULARY, folder)
-    write_fast(MODEL, folder)
-    write_accurate_linker("7", random_linker(7), folder)
-    write_types(learned.types.model, folder)
-    write_judging(
-        {
-            "counts": learned.judge.counts,
-            "reported": learned.judge.reported,
-            "certainty": learned.certainty,
-        },
-        folder,
-    )
+    write_models(folder)
     return folder
 
 
@@ -134,8 +118,8 @@ def test_accurate(folder: Path) -> None:
     pytest.importorskip("onnxruntime")
     (folder / ACCURATE).write_bytes(tiny_network(range(9)))
     model = read_accurate(folder)
-    assert (model.version, list(model.vocabulary)) == ("7", list(VOCABULARY))
-    assert all(np.array_equal(a, b) for a, b in zip(model.linker, random_linker(7), strict=True))
+    assert (model.version, list(model.vocabulary)) == ("test0", list(VOCABULARY))
+    assert all(np.array_equal(a, b) for a, b in zip(model.linker, random_linker(0), strict=True))
     firsts = np.array([[0, 2, 3]])
     logits = model.run(np.zeros((1, 4), np.int64), np.zeros((1, 4), np.int64), firsts)
     assert logits.dtype == np.float32
