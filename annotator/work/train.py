@@ -197,6 +197,7 @@ def train_certainty(models: Path, report: Report) -> None:
 
     Only articles that the rules were not written on count.
     """
+    reported = read_learned(models).judge.reported
     keyed, measured = _keyed(), {k.name for k in _development()}
     mentions = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
     engines = _engines(models)
@@ -205,19 +206,22 @@ def train_certainty(models: Path, report: Report) -> None:
         unseen = [k for n, k in enumerate(keyed) if n % FOLDS == fold and k.name in measured]
         seen = [k for n, k in enumerate(keyed) if n % FOLDS != fold]
         report(f"certainty: fold {fold + 1} of {FOLDS}")
-        for engine in _refitted(engines, seen, mentions, models):
+        for engine in _refitted(engines, seen, mentions, reported, models):
             evidence += [e for k in unseen for e in certainty_evidence(k, engine)]
     write_judging({"certainty": fit_logistic(evidence)}, models)
 
 
 def _refitted(
-    engines: Sequence[Engine], keyed: Sequence[Keyed], mentions: Sequence[Row], models: Path
+    engines: Sequence[Engine],
+    keyed: Sequence[Keyed],
+    mentions: Sequence[Row],
+    reported: Logistic,
+    models: Path,
 ) -> list[Engine]:
     """Engines whose types and counting were learned from some of the keyed articles only."""
     rows = [*mentions, *_keyed_rows(keyed, models)]
     types = TypeReader(fit_types(rows, read_pieces(models), read_vocabulary(models)))
     counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
-    reported = read_learned(models).judge.reported
     learned = Learned(types, Judge(counts, reported), Logistic({}))
     return [engine._replace(learned=learned) for engine in engines]
 
