@@ -121,7 +121,7 @@ def _open_network(path: Path) -> Run:
             str(path), options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # onnxruntime's own errors have no common base
-        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+        raise _unreadable(path, error) from None
 
     def run(pieces: Ints, marks: Ints, firsts: Ints) -> Floats:
         inputs = {"pieces": pieces, "marks": marks, "firsts": firsts}
@@ -169,7 +169,7 @@ def _read_judging(path: Path) -> dict[str, dict[str, float]]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, float]])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+        raise _unreadable(path, error) from None
 
 
 # ---------------------------------------------------------------- shared
@@ -194,7 +194,7 @@ def read_vocabulary(folder: Path) -> list[str]:
     try:
         text = (folder / VOCABULARY).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise AnnotatorError(f"The model {VOCABULARY} cannot be read: {error}") from None
+        raise _unreadable(folder / VOCABULARY, error) from None
     return text.rstrip("\n").split("\n")
 
 
@@ -204,6 +204,11 @@ def _read_linker(arrays: Arrays) -> Linker:
 
 def _linker_arrays(linker: Linker) -> dict[str, Floats]:
     return {"linker_source": linker.source, "linker_piece": linker.piece}
+
+
+def _unreadable(path: Path, error: Exception) -> AnnotatorError:
+    problem = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
+    return AnnotatorError(f"The model {path.name} cannot be read: {problem.rstrip('.')}.")
 
 
 class _Arrays(dict[str, Any]):
@@ -222,7 +227,7 @@ def _read_arrays(path: Path) -> _Arrays:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             return _Arrays(path, file)
     except Exception as error:  # what numpy and zipfile raise has no common base
-        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+        raise _unreadable(path, error) from None
 
 
 def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:

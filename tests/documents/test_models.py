@@ -161,7 +161,7 @@ ARRAYS = [case for case in READERS if case[1].endswith(".npz")]
 
 
 def one_line(name: str) -> str:
-    return rf"\A[^\n]*{re.escape(name)}[^\n]*\Z"
+    return rf"\AThe model {re.escape(name)} cannot be read: [^\n]+[^.\n]\.\Z"
 
 
 def empty(path: Path) -> None:
