@@ -15,7 +15,12 @@ def tiny_network(weights: Iterable[float]) -> bytes:
         _tensor("last", [1], INT64, struct.pack("<q", -1)),
     ]
     nodes = [
-        _node("Cast", ["firsts"], "number", _field(5, _field(1, "to") + _field(3, FLOAT) + _field(20, 2))),
+        _node(
+            "Cast",
+            ["firsts"],
+            "number",
+            _field(5, _field(1, "to") + _field(3, FLOAT) + _field(20, 2)),
+        ),
         _node("Unsqueeze", ["number", "last"], "column"),
         _node("MatMul", ["column", "weights"], "logits"),
     ]
@@ -32,7 +37,9 @@ def _node(kind: str, inputs: list[str], output: str, attribute: bytes = b"") -> 
 
 
 def _tensor(name: str, shape: list[int], kind: int, data: bytes) -> bytes:
-    return b"".join(_field(1, n) for n in shape) + _field(2, kind) + _field(8, name) + _field(9, data)
+    return (
+        b"".join(_field(1, n) for n in shape) + _field(2, kind) + _field(8, name) + _field(9, data)
+    )
 
 
 def _value(name: str, kind: int, shape: list[int | str]) -> bytes:

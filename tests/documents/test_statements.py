@@ -38,7 +38,9 @@ def test_no_lines_no_articles(tmp_path: Path) -> None:
 def test_broken(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_bytes(data)
-    with pytest.raises(FormatError, match=rf"\A{re.escape(str(path))} does not hold statements: .+\."):
+    with pytest.raises(
+        FormatError, match=rf"\A{re.escape(str(path))} does not hold statements: .+\."
+    ):
         read_statements(tmp_path)
 
 

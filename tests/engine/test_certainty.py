@@ -83,7 +83,9 @@ def test_features_of_a_registered_source(engine: Engine) -> None:
 
 
 def test_features_of_a_source_that_runs_on(engine: Engine) -> None:
-    text = "“The dam is old,” said Ana Ruiz, a geologist. “It was built in 1931. It leaks at night.”"
+    text = (
+        "“The dam is old,” said Ana Ruiz, a geologist. “It was built in 1931. It leaks at night.”"
+    )
     found = features(engine, text)
     assert (found["elsewhere"], found["known=person named"]) == (1, 1)
     assert "registered" not in found

@@ -74,7 +74,9 @@ def test_as_the_slow_way(engine: Engine, text: str, seed: int, dilations: tuple[
     assert found == pytest.approx(slow(r, w, forms).reshape(-1, 9), abs=1e-3)
 
 
-@given(st.lists(st.sampled_from(["the", "Dam", "said", ",", "don’t", "9", "“", ".\n\n"]), max_size=14))
+@given(
+    st.lists(st.sampled_from(["the", "Dam", "said", ",", "don’t", "9", "“", ".\n\n"]), max_size=14)
+)
 @settings(max_examples=30)
 def test_any_length(engine: Engine, words: list[str]) -> None:
     forms = engine.forms

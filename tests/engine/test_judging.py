@@ -57,7 +57,9 @@ QUOTED = "“The dam leaks badly,” Ana Ruiz believes."
         (QUIET, NO, NO, "no_comment"),
     ],
 )
-def test_weighed(engine: Engine, text: str, counts: Logistic, reported: Logistic, stance: str) -> None:
+def test_weighed(
+    engine: Engine, text: str, counts: Logistic, reported: Logistic, stance: str
+) -> None:
     r, relation = only(engine, text)
     assert Judge(counts, reported).weigh(r, [relation]) == [
         relation._replace(counts=counts is YES, stance=stance)

@@ -116,7 +116,9 @@ def test_two_cues_may_share_a_source() -> None:
     assert groups == [("said", "Ana", ("no",)), ("added", "Ana", ("yes",))]
 
 
-@pytest.mark.parametrize(("weights", "value"), [([0.0, 1.0], 7), ([1.0, 0.0], None), ([0.0, 0.0], 7)])
+@pytest.mark.parametrize(
+    ("weights", "value"), [([0.0, 1.0], 7), ([1.0, 0.0], None), ([0.0, 0.0], 7)]
+)
 def test_choice(weights: list[float], value: int | None) -> None:
     r, spans = found("s[Ana] c[said] no.")
     (candidates,) = source_candidates(r, spans, [SAY])
@@ -159,7 +161,9 @@ def test_far_anchors_are_no_candidates() -> None:
 
 
 NEWSY = st.lists(
-    st.sampled_from(["Ana", "said", "he", "who", "“", "”", ",", ":", "that", "and", ".", ".\n\n", "no"]),
+    st.sampled_from(
+        ["Ana", "said", "he", "who", "“", "”", ",", ":", "that", "and", ".", ".\n\n", "no"]
+    ),
     max_size=60,
 ).map(" ".join)
 

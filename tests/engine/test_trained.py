@@ -44,9 +44,7 @@ def tagger(network: Network, seed: int | None = None) -> TrainedTagger:
 def tag(marked: str, sure: float = 6.0) -> list[tuple[int | None, str, str]]:
     network = Scripted(marked, sure)
     r = read(network.text)
-    return [
-        (t.group, t.label, r.words((t.first, t.last))) for t in tagger(network).tag(r)
-    ]
+    return [(t.group, t.label, r.words((t.first, t.last))) for t in tagger(network).tag(r)]
 
 
 def attributions(marked: str) -> list[tuple[str, ...]]:

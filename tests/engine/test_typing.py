@@ -148,9 +148,7 @@ COMPANY = reader({"company": {"w=geologist": 9.0}})
 EITHER = reader({"company": {"w=geologist": 9.0}, "expert": {"w=geologist": 8.5}})
 SAME = reader({"expert": {"w=geologist": 9.0}})
 TOLD = {"Ana Ruiz": "a geologist"}
-LEARNED = (
-    "“a geologist” reads like company (learned from described sources; by rule expert)."
-)
+LEARNED = "“a geologist” reads like company (learned from described sources; by rule expert)."
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,10 @@ def test_train(run: Callable[..., Result], models: Path) -> None:
         ("fast", "Error: Training 'fast' needs annotated articles: --attributions."),
         ("judging", "Error: Training 'judging' needs marked articles: --statements."),
         ("judging --statements nothing", "Error: nothing/gold.jsonl cannot be read: "),
-        ("types --models nothing", "Error: nothing holds no tagger: train 'accurate' or 'fast' first."),
+        (
+            "types --models nothing",
+            "Error: nothing holds no tagger: train 'accurate' or 'fast' first.",
+        ),
         ("judging --statements marked --models nothing", "Error: nothing holds no tagger: "),
         ("certainty --models nothing", "Error: The model types.npz cannot be read: "),
         ("types --models dam.txt/models", "Error: dam.txt/models cannot be written: "),
@@ -173,7 +176,9 @@ def test_train_says_what_is_missing(run: Callable[..., Result], arguments: str, 
 
 
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["judging", "--statements", "none"]])
-def test_train_refuses_what_it_does_not_know(run: Callable[..., Result], arguments: list[str]) -> None:
+def test_train_refuses_what_it_does_not_know(
+    run: Callable[..., Result], arguments: list[str]
+) -> None:
     done = run("train", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith("Usage: ")

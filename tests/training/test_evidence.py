@@ -37,7 +37,9 @@ def engine() -> Engine:
     return build_engine(codebook, read_lexicons(codebook))
 
 
-def keyed(engine: Engine, *answers: dict[str, Any], text: str = TEXT, counted: bool = True) -> Keyed:
+def keyed(
+    engine: Engine, *answers: dict[str, Any], text: str = TEXT, counted: bool = True
+) -> Keyed:
     """A key with one answer a unit; without one the unit is left out."""
     document = read_text(text)
     units = suggest(document, engine).units
@@ -76,7 +78,9 @@ def holds(evidence: Iterator[Evidence]) -> list[bool]:
         (({}, {}, {}, {}, NOBODY), []),
     ],
 )
-def test_what_counts(engine: Engine, answers: tuple[dict[str, Any], ...], counts: list[bool]) -> None:
+def test_what_counts(
+    engine: Engine, answers: tuple[dict[str, Any], ...], counts: list[bool]
+) -> None:
     assert holds(counting_evidence(keyed(engine, *answers), engine)) == counts
 
 
@@ -105,7 +109,13 @@ def test_what_was_reported(engine: Engine, marked: list[list[str]], reported: li
 def test_whether_the_type_is_right(engine: Engine) -> None:
     assert holds(certainty_evidence(keyed(engine, *RIGHT), engine)) == [True] * 5
     wrong = ({"primary_type": "military"}, *RIGHT[1:4], {"primary_type": "expert"})
-    assert holds(certainty_evidence(keyed(engine, *wrong), engine)) == [False, True, True, True, False]
+    assert holds(certainty_evidence(keyed(engine, *wrong), engine)) == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_counting_is_learned_from_what_the_tagger_found(engine: Engine) -> None:
@@ -122,7 +132,11 @@ def test_described_sources(engine: Engine) -> None:
         (", a hydrologist at Elm University", "expert")
     ]
     (row,) = rows
-    assert (row.ruled.type, row.ruled.kind, row.ruled.identification) == ("expert", "person", "named")
+    assert (row.ruled.type, row.ruled.kind, row.ruled.identification) == (
+        "expert",
+        "person",
+        "named",
+    )
 
 
 def test_a_source_is_described_once_and_by_its_own_key(engine: Engine) -> None:

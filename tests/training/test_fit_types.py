@@ -23,7 +23,11 @@ def model() -> TypeModel:
 
 def test_the_model_has_the_shape_that_is_read(model: TypeModel) -> None:
     assert model.types == ("company", "expert")
-    assert [a.shape for a in (model.buckets, model.vectors, model.bias)] == [(BUCKETS, 2), (12, 2), (2,)]
+    assert [a.shape for a in (model.buckets, model.vectors, model.bias)] == [
+        (BUCKETS, 2),
+        (12, 2),
+        (2,),
+    ]
     assert {a.dtype for a in (model.buckets, model.vectors, model.bias)} == {np.dtype(np.float32)}
     assert model.pieces is PIECES
 

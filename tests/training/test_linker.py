@@ -61,10 +61,13 @@ def test_a_pattern_is_learned(linker: Linker, kind: str) -> None:
          [r.words(c) for c in g.content])
         for g in groups
     ]  # fmt: skip
-    assert found == {
-        TRUE: [(None, "Eva", []), ("said", "Flo", ["rain"])],
-        FALSE: [(None, "Eva", []), ("said", None, [])],
-    }[kind]
+    assert (
+        found
+        == {
+            TRUE: [(None, "Eva", []), ("said", "Flo", ["rain"])],
+            FALSE: [(None, "Eva", []), ("said", None, [])],
+        }[kind]
+    )
 
 
 def test_the_same_examples_give_the_same_weights(linker: Linker) -> None:

@@ -18,7 +18,10 @@ def test_a_bias_alone_is_the_log_odds(yes: int, no: int) -> None:
 
 
 def test_what_tells_is_found() -> None:
-    rows = [({"bias": 1.0, f"word={n % 5}": 1.0, "quoted": float(n % 3 == 0)}, n % 3 == 0) for n in range(300)]
+    rows = [
+        ({"bias": 1.0, f"word={n % 5}": 1.0, "quoted": float(n % 3 == 0)}, n % 3 == 0)
+        for n in range(300)
+    ]
     model = fit_logistic(rows)
     assert list(model.weights) == sorted({name for features, _ in rows for name in features})
     assert all((model.probability(features) > 0.5) == holds for features, holds in rows)
@@ -27,7 +30,10 @@ def test_what_tells_is_found() -> None:
 
 def test_the_slope_is_nought_at_the_end() -> None:
     rng = np.random.default_rng(0)
-    rows = [({"a": float(a), "b": float(b)}, bool(a + rng.normal() > b)) for a, b in rng.normal(size=(200, 2))]
+    rows = [
+        ({"a": float(a), "b": float(b)}, bool(a + rng.normal() > b))
+        for a, b in rng.normal(size=(200, 2))
+    ]
     model = fit_logistic(rows, ridge=2.0)
     for name, weight in model.weights.items():
         slope = sum((model.probability(f) - holds) * f[name] for f, holds in rows) + 2.0 * weight
@@ -45,7 +51,12 @@ def test_no_rows_no_weights() -> None:
     assert fit_logistic([]) == Logistic({})
 
 
-@given(st.lists(st.tuples(st.dictionaries(st.sampled_from("abc"), st.floats(-5, 5)), st.booleans()), max_size=8))
+@given(
+    st.lists(
+        st.tuples(st.dictionaries(st.sampled_from("abc"), st.floats(-5, 5)), st.booleans()),
+        max_size=8,
+    )
+)
 @settings(max_examples=50)
 def test_any_rows_in_any_order(rows: list[tuple[dict[str, float], bool]]) -> None:
     model = fit_logistic(rows)

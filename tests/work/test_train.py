@@ -108,7 +108,10 @@ def test_judging_needs_statements(models: Path, tmp_path: Path) -> None:
     assert refused("judging", models) == "Training 'judging' needs marked articles: --statements."
     (tmp_path / "empty").mkdir()
     sentence = refused("judging", models, statements=tmp_path / "empty")
-    assert sentence == f"{tmp_path / 'empty' / 'gold.jsonl'} cannot be read: No such file or directory."
+    assert (
+        sentence
+        == f"{tmp_path / 'empty' / 'gold.jsonl'} cannot be read: No such file or directory."
+    )
 
 
 def test_judging_needs_the_articles(models: Path, statements: Path) -> None:
