@@ -96,11 +96,12 @@ def test_a_source_without_a_cue_takes_the_likeliest_word() -> None:
             logits = super().score(r).reshape(-1, 3, 3)
             logits[r.word.index("blorks"), 0] = (1, 0, -1)
             logits[r.word.index("rain"), 0] = (2, 0, -1)
+            logits[r.word.index("Ana"), 0] = (0.7, 0, -1)
             return logits.reshape(-1, 9)
 
     network = Faint("Ponds rain, s[Ana] blorks, t[no].")
     r = read(network.text)
-    # 0.37 for "blorks" is under the threshold of a cue, 0.16 for "rain" is less
+    # 0.33 for "blorks" is under the threshold of a cue, "rain" has less; a source is no cue here
     assert [(t.label, r.words((t.first, t.last))) for t in tagger(network).tag(r)] == [
         ("cue", "blorks"), ("source", "Ana"), ("content", "no"),
     ]  # fmt: skip

@@ -9,6 +9,8 @@ from small_models import random_learned
 from annotator import read_text
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.engine import Engine, build_engine, suggest
+from annotator.engine.judging import Judge
+from annotator.engine.logistic import Logistic
 from annotator.engine.typing import Ruled
 from annotator.model import Coding, GoldUnit, Span
 from annotator.training.evidence import (
@@ -120,7 +122,9 @@ def test_whether_the_type_is_right(engine: Engine) -> None:
 
 def test_counting_is_learned_from_what_the_tagger_found(engine: Engine) -> None:
     """Not from what an earlier model left over."""
-    judged = engine._replace(learned=random_learned(1))
+    never = Logistic({"bias": -9.0})
+    learned = random_learned(1)._replace(judge=Judge(never, never))
+    judged = engine._replace(learned=learned)
     key = keyed(engine, *RIGHT)
     assert list(counting_evidence(key, judged)) == list(counting_evidence(key, engine))
     assert list(certainty_evidence(key, judged)) != list(certainty_evidence(key, engine))

@@ -85,6 +85,19 @@ def test_nothing_to_learn_from() -> None:
     assert (piece[PIECE["none"] :] == -PATIENCE).all()
 
 
+def test_a_content_whose_cue_was_not_found_teaches_nothing() -> None:
+    network = Scripted("Bo said, and s[she] c[added] then, t[rain].")
+    text = network.text
+
+    def span(word: str) -> Span:
+        return Span(text.index(word), text.index(word) + len(word))
+
+    key = ([span("Bo")], [span("said")], [span("rain")])
+    example = make_example("", read_text(text), [key])
+    _, piece = train_linker([example] * 9, lambda r: find_spans(r, network.score(r)), FORMS)
+    assert not piece[: PIECE["none"]].any()
+
+
 # ---------------------------------------------------------------- conditional logit
 
 
