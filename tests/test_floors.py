@@ -18,7 +18,9 @@ HOMES = {
     "sqlite_utils": "store/", "sqlite3": "store/",
     "trafilatura": "documents/", "lxml": "documents/", "httpx": "documents/", "httpcore": "documents/",
     "charset_normalizer": "documents/", "py3langid": "documents/", "docx": "documents/",
-    "pypdfium2": "documents/", "markdown_it": "documents/", "onnxruntime": ("documents/", "training/"), "torch": "training/", "safetensors": "training/", "threadpoolctl": "documents/",
+    "pypdfium2": "documents/", "markdown_it": "documents/", "threadpoolctl": "documents/",
+    "onnxruntime": ("documents/models", "training/export"),  # runs a network; makes it smaller
+    "torch": "training/", "safetensors": "training/", "onnx": "training/",
     "jinja2": "formats/", "matplotlib": "formats/",
 }  # fmt: skip
 IMPURE = {

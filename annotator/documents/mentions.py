@@ -30,13 +30,20 @@ def mentions_path() -> Path:
 def read_mentions(path: Path) -> tuple[Mention, ...]:
     """The rows of a file.
 
-    Raises SeedError with the line.
+    Raises SeedError, with the line where the trouble is on one.
     """
+    out: list[Mention] = []
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             rows = csv.DictReader(stream, strict=True)
-            return tuple(msgspec.convert(dict(row), Mention) for row in rows)
+            try:
+                for row in rows:
+                    out.append(msgspec.convert(dict(row), Mention))
+            except (csv.Error, msgspec.ValidationError) as error:
+                problem = f"does not hold mentions: {error}"
+                raise SeedError(path, rows.reader.line_num, problem) from None
     except OSError as error:
         raise SeedError(path, 0, f"cannot be read: {error.strerror}") from None
-    except (csv.Error, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise SeedError(path, 0, f"does not hold mentions: {error}") from None
+    except UnicodeDecodeError as error:
+        raise SeedError(path, 0, f"is not a text in UTF-8: {error}") from None
+    return tuple(out)

@@ -94,8 +94,9 @@ def read_accurate(folder: Path) -> AccurateModel:
     Raises AnnotatorError where onnxruntime is not installed, or the model is missing or broken.
     """
     arrays = _read_arrays(folder / ACCURATE_LINKER)
+    version, linker = str(arrays["version"]), _read_linker(arrays)
     run = _open_network(folder / ACCURATE)
-    return AccurateModel(str(arrays["version"]), read_vocabulary(folder), run, _read_linker(arrays))
+    return AccurateModel(version, read_vocabulary(folder), run, linker)
 
 
 def write_accurate_linker(version: str, linker: Linker, folder: Path) -> None:
@@ -120,7 +121,7 @@ def _open_network(path: Path) -> Run:
             str(path), options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # onnxruntime's own errors have no common base
-        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+        raise _unreadable(path, error) from None
 
     def run(pieces: Ints, marks: Ints, firsts: Ints) -> Floats:
         inputs = {"pieces": pieces, "marks": marks, "firsts": firsts}
@@ -167,8 +168,8 @@ def write_judging(models: Mapping[str, Logistic], folder: Path) -> None:
 def _read_judging(path: Path) -> dict[str, dict[str, float]]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, float]])
-    except (OSError, msgspec.DecodeError) as error:
-        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from None
 
 
 # ---------------------------------------------------------------- shared
@@ -192,8 +193,8 @@ def read_vocabulary(folder: Path) -> list[str]:
     """The word pieces, in the order of their numbers."""
     try:
         text = (folder / VOCABULARY).read_text(encoding="utf-8")
-    except OSError as error:
-        raise AnnotatorError(f"{VOCABULARY} cannot be read: {error.strerror}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(folder / VOCABULARY, error) from None
     return text.rstrip("\n").split("\n")
 
 
@@ -205,12 +206,28 @@ def _linker_arrays(linker: Linker) -> dict[str, Floats]:
     return {"linker_source": linker.source, "linker_piece": linker.piece}
 
 
-def _read_arrays(path: Path) -> dict[str, Any]:
+def _unreadable(path: Path, error: Exception) -> AnnotatorError:
+    problem = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())
+    return AnnotatorError(f"The model {path.name} cannot be read: {problem.rstrip('.')}.")
+
+
+class _Arrays(dict[str, Any]):
+    """The arrays of a file by name; one that it lacks is an AnnotatorError."""
+
+    def __init__(self, path: Path, arrays: Arrays) -> None:
+        super().__init__(arrays)
+        self.path = path
+
+    def __missing__(self, name: str) -> Any:
+        raise AnnotatorError(f"The model {self.path.name} cannot be read: it has no {name!r}.")
+
+
+def _read_arrays(path: Path) -> _Arrays:
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return dict(file)
-    except (OSError, ValueError) as error:
-        raise AnnotatorError(f"The model {path.name} cannot be read: {error}") from None
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
+            return _Arrays(path, file)
+    except Exception as error:  # what numpy and zipfile raise has no common base
+        raise _unreadable(path, error) from None
 
 
 def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:

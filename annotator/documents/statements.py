@@ -38,7 +38,7 @@ def read_statements(folder: Path) -> tuple[StatementArticle, ...]:
         lines = msgspec.json.Decoder(_Line).decode_lines(path.read_bytes())
     except OSError as error:
         raise FormatError(f"{path} cannot be read: {error.strerror}.") from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormatError(f"{path} does not hold statements: {error}.") from None
     return tuple(
         StatementArticle(

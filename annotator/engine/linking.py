@@ -146,7 +146,21 @@ def _nest(found: list[Relation]) -> list[Relation]:
                     if parent is None or size < parent[0]:
                         parent = (size, other.number)
         out.append(f._replace(parent=parent[1] if parent else None))
-    return out
+    return _without_rings(out)
+
+
+def _without_rings(found: list[Relation]) -> list[Relation]:
+    """Where each of several lies in the next one, the one with the earliest cue is outermost."""
+    parents = {f.number: f.parent for f in found}
+    for f in found:
+        above: set[int] = set()
+        at = f.parent
+        while at is not None and at not in above:
+            above.add(at)
+            at = parents[at]
+        if f.number in above:
+            parents[f.number] = None
+    return [f._replace(parent=parents[f.number]) for f in found]
 
 
 def _holds(f: Relation, other: Relation) -> bool:

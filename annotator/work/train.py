@@ -75,7 +75,10 @@ def train_part(
     Raises AnnotatorError where data, the extra `train` or another part is missing.
     """
     folder = models or models_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnnotatorError(f"{folder} cannot be written: {error.strerror}.") from None
     if part in {"accurate", "fast"}:
         if attributions is None:
             raise AnnotatorError(f"Training {part!r} needs annotated articles: --attributions.")
@@ -195,6 +198,7 @@ def train_certainty(models: Path, report: Report) -> None:
 
     Only articles that the rules were not written on count.
     """
+    reported = read_learned(models).judge.reported
     keyed, measured = _keyed(), {k.name for k in _development()}
     mentions = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
     engines = _engines(models)
@@ -203,7 +207,7 @@ def train_certainty(models: Path, report: Report) -> None:
         unseen = [k for n, k in enumerate(keyed) if n % FOLDS == fold and k.name in measured]
         seen = [k for n, k in enumerate(keyed) if n % FOLDS != fold]
         report(f"certainty: fold {fold + 1} of {FOLDS}")
-        for engine in _refitted(engines, seen, mentions, models):
+        for engine in _refitted(engines, seen, mentions, reported, models):
             evidence += [e for k in unseen for e in certainty_evidence(k, engine)]
     right = sum(holds for _, holds in evidence)
     report(f"certainty: {right} of {len(evidence)} unseen answers right")
@@ -211,26 +215,31 @@ def train_certainty(models: Path, report: Report) -> None:
 
 
 def _refitted(
-    engines: Sequence[Engine], keyed: Sequence[Keyed], mentions: Sequence[Row], models: Path
+    engines: Sequence[Engine],
+    keyed: Sequence[Keyed],
+    mentions: Sequence[Row],
+    reported: Logistic,
+    models: Path,
 ) -> list[Engine]:
     """Engines whose types and counting were learned from some of the keyed articles only."""
     types = TypeReader(_fit_types(mentions, keyed, models))
     counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
-    reported = read_learned(models).judge.reported
     learned = Learned(types, Judge(counts, reported), Logistic({}))
     return [engine._replace(learned=learned) for engine in engines]
 
 
 def _engines(models: Path) -> list[Engine]:
-    """The tiers that the folder holds, with nothing judged."""
+    """The tiers that the folder holds, with nothing judged.
+
+    Raises AnnotatorError where it holds none.
+    """
     codebook = read_codebook()
     lexicons = read_lexicons(codebook)
     readers = ((FAST, read_fast), (ACCURATE, read_accurate))
-    return [
-        build_engine(codebook, lexicons, read(models))
-        for name, read in readers
-        if (models / name).is_file()
-    ]
+    found = [read for name, read in readers if (models / name).is_file()]
+    if not found:
+        raise AnnotatorError(f"{models} holds no tagger: train 'accurate' or 'fast' first.")
+    return [build_engine(codebook, lexicons, read(models)) for read in found]
 
 
 def _development() -> list[Keyed]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from small_models import write_models
 
 from annotator.documents.gold import sample_paths
 from annotator.faces.cli import main
@@ -128,6 +129,59 @@ def test_evaluate_prints_the_same_figures_as_json(run: Callable[..., Result]) ->
 @pytest.mark.parametrize("path", ["dam.txt", "missing", "."])
 def test_evaluate_says_what_it_expects(run: Callable[..., Result], path: str) -> None:
     one_sentence(run("evaluate", path), f"Error: {path} is nothing to measure on: give an article")
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A folder of models, and an article with what was reported in it beside it."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    write_models(folder)
+    (tmp_path / "marked" / "articles").mkdir(parents=True)
+    (tmp_path / "marked" / "articles" / "dam.txt").write_text(TEXT, encoding="utf-8")
+    line = '{"doc": "dam", "statements": [{"spans": [[0, 15]]}]}\n'
+    (tmp_path / "marked" / "gold.jsonl").write_text(line, encoding="utf-8")
+    (tmp_path / "nothing").mkdir()
+    return folder
+
+
+def test_train(run: Callable[..., Result], models: Path) -> None:
+    before = (models / "judging.json").read_bytes()
+    done = run("train", "judging", "judging", "--statements", "marked", "--models", "models")
+    assert done.exit_code == 0, done.output
+    assert re.fullmatch(r"judging: training on \d+ and \d+ relations\n", done.stdout)
+    assert (models / "judging.json").read_bytes() != before
+
+
+@pytest.mark.usefixtures("models")
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        ("accurate", "Error: Training 'accurate' needs annotated articles: --attributions."),
+        ("fast", "Error: Training 'fast' needs annotated articles: --attributions."),
+        ("judging", "Error: Training 'judging' needs marked articles: --statements."),
+        ("judging --statements nothing", "Error: nothing/gold.jsonl cannot be read: "),
+        (
+            "types --models nothing",
+            "Error: nothing holds no tagger: train 'accurate' or 'fast' first.",
+        ),
+        ("judging --statements marked --models nothing", "Error: nothing holds no tagger: "),
+        ("certainty --models nothing", "Error: The model types.npz cannot be read: "),
+        ("types --models dam.txt/models", "Error: dam.txt/models cannot be written: "),
+    ],
+)
+def test_train_says_what_is_missing(run: Callable[..., Result], arguments: str, start: str) -> None:
+    given = arguments if "--models" in arguments else f"{arguments} --models models"
+    one_sentence(run("train", *given.split()), start)
+
+
+@pytest.mark.parametrize("arguments", [[], ["everything"], ["judging", "--statements", "none"]])
+def test_train_refuses_what_it_does_not_know(
+    run: Callable[..., Result], arguments: list[str]
+) -> None:
+    done = run("train", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: ")
 
 
 def test_add_list_report_export_import_backup(run: Callable[..., Result], tmp_path: Path) -> None:
