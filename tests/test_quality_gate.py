@@ -22,6 +22,9 @@ SETS = {
     "development": shipped_seeds() / "gold" / "development",
 }
 TIERS = ("rules", "fast", "accurate")
+SLACK = {"rules": 0, "fast": 3, "accurate": 3}
+"""How far a floor lies below what was reached: networks differ between processors in the last digit,
+which can turn a unit or two."""
 BASELINES = ("government", "state_media")
 Figures = dict[str, int]
 
@@ -82,15 +85,29 @@ def test_the_retelling_beats_constant_answers() -> None:
     assert right >= in_key - 1
 
 
+def raised(
+    tier: str, reached: dict[str, Figures], pinned: dict[str, Figures]
+) -> dict[str, Figures]:
+    """The floors for what was reached; none lies below the one that is pinned."""
+    return {
+        name: {
+            figure: max(n - SLACK[tier], pinned.get(name, {}).get(figure, 0))
+            for figure, n in figures.items()
+        }
+        for name, figures in reached.items()
+    }
+
+
 def update() -> None:
-    """Raise the floors to what is reached; exits with the list if one would fall."""
+    """Raise the floors to what is reached; exits with the list if it is below one."""
     reached = {tier: measure(tier) for tier in TIERS}
-    pinned = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
-    if pinned.get("digest") == digest():
-        lost = [line for tier in TIERS for line in fallen(pinned["floors"][tier], reached[tier])]
-        if lost:
-            sys.exit("\n".join(lost))
-    FLOORS.write_text(json.dumps({"digest": digest(), "floors": reached}, indent=2) + "\n")
+    file = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    pinned = file["floors"] if file.get("digest") == digest() else {}
+    lost = [line for tier in pinned for line in fallen(pinned[tier], reached[tier])]
+    if lost:
+        sys.exit("\n".join(lost))
+    floors = {tier: raised(tier, reached[tier], pinned.get(tier, {})) for tier in TIERS}
+    FLOORS.write_text(json.dumps({"digest": digest(), "floors": floors}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
