@@ -193,25 +193,30 @@ def train_judging(statements: Path, models: Path, report: Report) -> None:
 
 
 def train_certainty(models: Path, report: Report) -> None:
-    """That the suggested type is right, from answers to keyed articles that the models of types
-    and of what counts have not seen: they are fitted anew for each fold.
+    """That the suggested type is right, from unseen answers."""
+    evidence = [e for _, rows in unseen_answers(models, report) for e in rows]
+    right = sum(holds for _, holds in evidence)
+    report(f"certainty: {right} of {len(evidence)} unseen answers right")
+    write_judging({"certainty": fit_logistic(evidence)}, models)
 
-    Only articles that the rules were not written on count.
+
+def unseen_answers(models: Path, report: Report) -> Iterator[tuple[str, list[Evidence]]]:
+    """Answers to keyed articles, by article, that the models of types and of what counts have not
+    seen: they are fitted anew for each fold.
+
+    Only articles that the rules were not written on are answered.
     """
     reported = read_learned(models).judge.reported
     keyed, measured = _keyed(), {k.name for k in _development()}
     mentions = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
     engines = _engines(models)
-    evidence: list[Evidence] = []
     for fold in range(FOLDS):
         unseen = [k for n, k in enumerate(keyed) if n % FOLDS == fold and k.name in measured]
         seen = [k for n, k in enumerate(keyed) if n % FOLDS != fold]
         report(f"certainty: fold {fold + 1} of {FOLDS}")
         for engine in _refitted(engines, seen, mentions, reported, models):
-            evidence += [e for k in unseen for e in certainty_evidence(k, engine)]
-    right = sum(holds for _, holds in evidence)
-    report(f"certainty: {right} of {len(evidence)} unseen answers right")
-    write_judging({"certainty": fit_logistic(evidence)}, models)
+            for k in unseen:
+                yield k.name, list(certainty_evidence(k, engine))
 
 
 def _refitted(
