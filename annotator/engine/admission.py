@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from annotator.engine.clauses import ANONYMITY, Finding
 from annotator.engine.contents import BREAKS, END_MARKS
 from annotator.engine.grammar import PREPOSITIONS, RELATIVES
+from annotator.engine.lexicon import ARTICLES
 from annotator.engine.pairing import Group
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
@@ -19,7 +20,16 @@ REACH = 8
 
 def admit_sources(r: Reading, sources: Sequence[Stretch]) -> list[Stretch]:
     """Sources without the words that only look like one."""
-    return [s for s in sources if not _onlooker(r, s) and not _oblique(r, s)]
+    return [_trimmed(r, s) for s in sources if not _onlooker(r, s) and not _oblique(r, s)]
+
+
+def _trimmed(r: Reading, source: Stretch) -> Stretch:
+    """In "among the assets the leader has vowed to acquire" only the last noun phrase speaks."""
+    first, last = source
+    if r.low[first] not in PREPOSITIONS:
+        return source
+    starts = [i for i in range(first + 1, last) if r.low[i] in ARTICLES]
+    return (starts[-1], last) if starts else source
 
 
 def _onlooker(r: Reading, source: Stretch) -> bool:

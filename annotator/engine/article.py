@@ -40,6 +40,7 @@ ACTS = word_set(
 )
 """What a congress, a cabinet or a committee does by language."""
 OFFICIAL = frozenset({"government", "politician", "military"})
+LAWMAKERS = word_set("lawmakers legislators deputies senators parliamentarians")
 SERVICE = "foreign_intelligence"
 OWN_KNOWLEDGE = frozenset({"understand", "learn"})
 
@@ -277,10 +278,12 @@ class Article:
         r = self.r
         if f.form is None or f.form.lemma not in {"tell", "brief", "inform"}:
             return None
-        words = noun_phrase_after(r, f.cue[-1][1], r.last[f.unit])
+        words = noun_phrase_after(r, _after_verb(r, f), r.last[f.unit])
         if words is None:
             return None
         judged = self.classifier.judge(r, words)
+        if judged is not None and r.low[words[1] - 1] in LAWMAKERS:  # whosever state it is
+            judged = judged._replace(type="politician")
         if judged is None or judged.type not in MEDIA | {"politician"}:
             return None
         row = judged.hit.row if judged.hit is not None else None
@@ -311,6 +314,12 @@ class Article:
             stance=f.stance,
             probability=round(f.score, 3),
         )
+
+
+def _after_verb(r: Reading, f: Relation) -> int:
+    """One past the verb of a cue, which may hold the addressee: "earlier told lawmakers"."""
+    first, last = f.cue[-1]
+    return next((i + 1 for i in range(first, last) if is_verb(r, i)), last)
 
 
 def _through_briefing(v: Voucher) -> Voucher:
