@@ -2,7 +2,7 @@
 `suggest` start fast and `suggest` needs neither Streamlit nor a database."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.store import Store
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ANNOTATOR"}
 TIERS = ("auto", "rules", "fast", "accurate")
 PARTS = ("accurate", "fast", "types", "judging", "certainty")
@@ -56,6 +57,14 @@ tier_option = click.option(
 )
 
 
+def format_option(told: str) -> Callable[[F], F]:
+    """The option --format of commands that print a table or JSON."""
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text",
+        show_default=True, help=told,
+    )  # fmt: skip
+
+
 @click.group(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="annotator")
 def main() -> None:
@@ -69,14 +78,7 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True)
 @tier_option
 @seeds_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table to read, or one JSON object a line for each file.",
-)
+@format_option("A table to read, or one JSON object a line for each file.")
 def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) -> None:
     """Suggest who vouches for each sentence of PATHS (files, addresses, or - for standard input).
 
@@ -108,14 +110,7 @@ def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) ->
 @click.argument("key", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @tier_option
 @seeds_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table to read, or the same figures as JSON.",
-)
+@format_option("A table to read, or the same figures as JSON.")
 def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, form: str) -> None:
     """Measure the engine on the sample articles, or on PATH, which is one of:
 

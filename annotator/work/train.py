@@ -169,10 +169,10 @@ def _torch(name: str) -> ModuleType:
 
 def train_types(models: Path, report: Report) -> None:
     """The model of types, from the list of mentions, the registry and the keyed articles."""
-    engine = load_engine(tier="rules")
-    rows = [*_mention_rows(engine), *_registry_rows()]
+    engine = _engines(models)[-1]
+    rows = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
     report(f"types: training on {len(rows)} described sources and the keyed articles")
-    write_types(_fit_types(rows, _keyed(), models), models)
+    write_types(_fit_types(rows, _keyed(), engine, models), models)
 
 
 def train_judging(statements: Path, models: Path, report: Report) -> None:
@@ -227,7 +227,7 @@ def _refitted(
     models: Path,
 ) -> list[Engine]:
     """Engines whose types and counting were learned from some of the keyed articles only."""
-    types = TypeReader(_fit_types(mentions, keyed, models))
+    types = TypeReader(_fit_types(mentions, keyed, engines[-1], models))
     counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
     learned = Learned(types, Judge(counts, reported), Logistic({}))
     return [engine._replace(learned=learned) for engine in engines]
@@ -275,10 +275,11 @@ def _registry_rows() -> Iterator[Row]:
             yield Row(generic.pattern, NO_RULES, generic.type)
 
 
-def _fit_types(mentions: Sequence[Row], keyed: Sequence[Keyed], models: Path) -> TypeModel:
+def _fit_types(
+    mentions: Sequence[Row], keyed: Sequence[Keyed], engine: Engine, models: Path
+) -> TypeModel:
     """From mentions written for training and from sources of keyed articles; how frequent the types
     are is taken from the keys, since the mentions are spread evenly on purpose."""
-    engine = _engines(models)[-1]
     rows = [*mentions, *(KEYED_WEIGHT * [r for k in keyed for r in described_sources(k, engine)])]
     model = fit_types(rows, read_pieces(models), read_vocabulary(models))
     found = Counter(g.coding.primary_type for k in keyed for g in k.key if g.unit.counted)
