@@ -23,6 +23,7 @@ from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
 from annotator.engine.resolution import Resolver
 from annotator.engine.retyping import (
+    follow_bodies,
     gather_descriptions,
     is_bare_speaker,
     retype,
@@ -141,17 +142,18 @@ class Article:
         known = [p for p in self.parties.values() if p is not None]
         descriptions = gather_descriptions(known)
         body: Party | None = None
+        typed: dict[int, Party] = {}
         for number, party in self.parties.items():
             if party is None:
                 continue
             text = descriptions.get(party.name, "")
             if body is not None and party.kind == "person" and is_bare_speaker(text):
-                party = speaking_for(party, body)
+                typed[number] = speaking_for(party, body)
             else:
-                party = retype(party, descriptions, reader)
+                typed[number] = retype(party, descriptions, reader)
             if party.kind == "organization" and party.type not in MEDIA:
-                body = party
-            self.parties[number] = party
+                body = typed[number]
+        self.parties |= follow_bodies(typed)
 
     def _in_document(self, f: Relation) -> bool:
         """As in "In it, the engineers say", "In the report, …": no outlet stands between."""

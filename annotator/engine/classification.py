@@ -50,6 +50,8 @@ MAKERS = frozenset({
     "state_media", "news_outlet", "wire_service", "military", "government", "law_enforcement",
 })  # fmt: skip
 """Whose pictures speak for them (D4)."""
+SCHOOLS = word_set("school schools teachers students pupils district")
+POLICE = word_set("police officers officer arrested arrest suspect")
 SHIELDED = frozenset(["anonymity", "anonymous", "anonymously", "unnamed"])
 HUMAN_TYPES = frozenset({"private_person", "expert", "politician", "government"})
 
@@ -119,7 +121,11 @@ class Classifier:
         if proper and r.word[end - 1] == "Group":  # "the Larkmoor Leisure Group"
             judged = judged._replace(type="company", sure=0.6)
         if head.kind == "organization":
+            named = self.names.get(r.low[end - 1]) if r.word[end - 1][:1].isupper() else None
+            judged = judged._replace(type=named or judged.type)
             judged = self._by_field(r, judged, first, end, last)
+        if r.low[end - 1] == "superintendent" and _of_schools(r):
+            judged = judged._replace(type="government", why="A superintendent of schools.")
         return self._sharpen(r, judged, first, last)
 
     def _vague(self, r: Reading, first: int, last: int) -> Judgement | None:
@@ -205,7 +211,7 @@ class Classifier:
         low = [w for w in r.low[first:end] if w != "'s"]
         for at in range(len(low)):
             for length, row in self.generics.find_all(low, at):
-                if at + length == len(low):
+                if at + length == len(low) and not _another(r, first, end, row):
                     return length, row
         return None
 
@@ -356,6 +362,20 @@ class Classifier:
         if r.low[at] == "front" and AT_WAR.isdisjoint(r.low):
             return "politician"
         return "military" if r.low[at] == "front" else self.names.get(r.low[at])
+
+
+def _of_schools(r: Reading) -> bool:
+    """Whether an article is about schools rather than the police."""
+    return sum(w in SCHOOLS for w in r.low) > sum(w in POLICE for w in r.low)
+
+
+def _another(r: Reading, first: int, end: int, row: GenericSource) -> bool:
+    """ "A coating operator" is not "the operator", "the Federation of …" is a name."""
+    indefinite = first > 0 and r.low[first - 1] in {"a", "an"}
+    named = r.word[end - 1][:1].isupper() and row.pattern[-1:].islower() and end < len(r.low)
+    if indefinite and row.pattern.startswith("the "):
+        return True
+    return named and r.low[end] in {"of", "for"} and row.head.islower()
 
 
 def _without_article(r: Reading, words: Stretch) -> Stretch:

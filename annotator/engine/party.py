@@ -26,6 +26,8 @@ class Party(NamedTuple):
     """The head noun of the first mention: "report", "agency"."""
     about: tuple[str, ...] = ()
     """Titles, appositions and relative clauses of all its mentions, in text order."""
+    speaks_for: str = ""
+    """Name of the body whose type it has: "its president, Ana Ruiz"."""
     shares: Mapping[str, float] = {}
     """How probable each type is by the learned model, where it was asked."""
 

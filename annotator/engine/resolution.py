@@ -141,7 +141,9 @@ class Resolver:
         if party.kind == "person" and party.identification == "named":
             judged = Judgement(owner.type, "person", "named", owner.sure, why)
             self.descriptions.settle(party.name, judged, title)
-        return party._replace(type=owner.type, source_id=owner.source_id, why=why)
+        return party._replace(
+            type=owner.type, source_id=owner.source_id, why=why, speaks_for=owner.name
+        )
 
     def _speaking(self, party: Party, words: Stretch, head: Stretch) -> Party:
         """As in "a spokeswoman for Larkmoor", "Ruiz's lawyers": a body speaks through its staff."""

@@ -9,6 +9,7 @@ from annotator.engine.tokens import Tokens, word_set
 from annotator.engine.typing import Ruled, TypeReader
 
 DOCUMENT = "document_data"
+LEARNED_TITLES = word_set("dr dr. doctor prof prof. professor")
 SPOKESMEN = word_set("spokesman spokeswoman spokesperson spokespeople spokesmen")
 UNSURE = 0.6
 """Where the rules are less sure, the learned model decides."""
@@ -57,8 +58,14 @@ def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) ->
     """The party with the type that its description tells most probably."""
     text = descriptions.get(party.name)
     authored = party.kind == "document" and party.type != DOCUMENT  # the author's type (D2)
-    if not text or authored or party.source_id is not None or party.type == UNATTRIBUTED:
+    fixed = party.source_id is not None or party.speaks_for or party.type == UNATTRIBUTED
+    if not text or authored or fixed:
         return party
+    if _is_only_learned(text):
+        why = (
+            f"“{party.mention or party.name}”: a doctor or professor of whom nothing more is said."
+        )
+        return party._replace(type="expert", sure=UNSURE, why=why)
     ruled = Ruled(party.type, party.sure, party.kind, party.identification)
     shares = reader.probabilities(text, ruled)
     party = party._replace(shares=shares)
@@ -71,6 +78,10 @@ def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) ->
     return party._replace(type=best, sure=shares[best], why=why)
 
 
+def _is_only_learned(text: str) -> bool:
+    return {w for w in Tokens(text).low if w[:1].isalpha()} <= LEARNED_TITLES
+
+
 def _impossible(type_key: str, party: Party) -> bool:
     """Types that a source of its kind cannot have."""
     if party.kind == "organization":
@@ -78,6 +89,17 @@ def _impossible(type_key: str, party: Party) -> bool:
     if party.kind == "person" and party.identification == "named":
         return type_key in {"anonymous", "document_data", "wire_service"}
     return False
+
+
+def follow_bodies(parties: Mapping[int, Party]) -> dict[int, Party]:
+    """Whoever speaks for a body has the type that was found for it."""
+    bodies = {p.name: p for p in parties.values() if p.kind == "organization"}
+    spoken_for = {p.name: p.speaks_for for p in parties.values() if p.speaks_for}
+    out: dict[int, Party] = {}
+    for number, party in parties.items():
+        body = bodies.get(spoken_for.get(party.name, ""))
+        out[number] = party if body is None else party._replace(type=body.type)
+    return out
 
 
 def is_bare_speaker(text: str) -> bool:
