@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.engine.clauses import ANONYMITY, Finding
 from annotator.engine.contents import BREAKS, END_MARKS
-from annotator.engine.grammar import PREPOSITIONS, RELATIVES
+from annotator.engine.grammar import NEGATIONS, PREPOSITIONS, RELATIVES
 from annotator.engine.lexicon import ARTICLES
 from annotator.engine.pairing import Group
 from annotator.engine.reading import Reading, Stretch
@@ -58,8 +58,15 @@ def admit_groups(r: Reading, groups: Sequence[Group], ruled: Sequence[Finding]) 
         unit = r.unit_of[cue[0]]
         held = tuple(c for c in g.content if _reaches(r, c, unit))
         if held or not g.content:
-            out.append(g._replace(content=held))
+            out.append(g._replace(cue=_with_verb(r, g.cue), content=held))
     return out
+
+
+def _with_verb(r: Reading, cue: Stretch | None) -> Stretch | None:
+    """A cue that ends with a negation takes its verb along: "did not [respond]"."""
+    if cue is None or r.low[cue[1] - 1] not in NEGATIONS or cue[1] >= r.last[r.unit_of[cue[0]]]:
+        return cue
+    return cue[0], cue[1] + 1
 
 
 def _silence(r: Reading, f: Finding) -> Stretch:

@@ -210,7 +210,8 @@ class Article:
         return []
 
     def vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
-        here = [f for f in self.of_unit[n] if f.counts and not _topic_only(self.r, f)]
+        held = (f for f in self.of_unit[n] if f.counts and not _topic_only(self.r, f))
+        here = [f for f in held if f.unit == n or self._continues(f, n)]
         speaking = [f for f in here if self._speaks(f)]
         numbers = {f.number for f in speaking}
         speaking = [f for f in speaking if not self._struck_out(f, numbers)]
@@ -231,6 +232,16 @@ class Article:
         ]
         hearsay = next((f for f in here if not self._speaks(f)), None)
         return vouchers, hearsay
+
+    def _continues(self, f: Relation, n: int) -> bool:
+        """Whether a unit without the cue carries on the quotation: in words without marks the
+        reporter speaks again (P5)."""
+        r = self.r
+        return any(
+            r.quoted[i] >= 0
+            for a, b in f.content
+            for i in range(max(a, r.first[n]), min(b, r.last[n]))
+        )
 
     def _speaks(self, f: Relation) -> bool:
         """Whether someone vouches: not for hearsay, nor for what an outlet "understands" (V16)."""
