@@ -101,9 +101,20 @@ def _carry_over(r: Reading, found: list[Relation]) -> list[Relation]:
         if before is not None:
             f = out[before]
             first, last = q.first, q.last
-            out[before] = f._replace(content=(*f.content, (first, last)))
+            out[before] = f._replace(content=_united((*f.content, (first, last))))
             covered[first:last] = b"\1" * (last - first)
     return out
+
+
+def _united(parts: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """In order, what overlaps made one."""
+    out: list[Stretch] = []
+    for first, last in sorted(parts):
+        if out and first < out[-1][1]:
+            out[-1] = (out[-1][0], max(last, out[-1][1]))
+        else:
+            out.append((first, last))
+    return tuple(out)
 
 
 def _needs_speaker(r: Reading, first: int, last: int) -> bool:

@@ -63,7 +63,9 @@ PIECE = _Sheet(
     distance=56, gap=32, cues=16, pieces=16, quoted=20, opened=20, has_cue=15, cue_class=126,
     source=6, begins=20, first=20, joints=128, paragraph=16, cue_quoted=12, run_on=24, none=64,
 )  # fmt: skip
-G, C, S, J, K, Q, H, E, A, NONE = (SOURCE[name] for name in SOURCE.starts)
+(
+    S_GAP, S_CUES, S_SOURCES, S_JOINTS, S_CLASS, S_QUOTED, S_HEAD, S_EDGE, S_ADJACENT, S_NONE,
+) = (SOURCE[name] for name in SOURCE.starts)  # fmt: skip
 (
     P_DISTANCE, P_GAP, P_CUES, P_PIECES, P_QUOTED, P_OPENED, P_HAS_CUE, P_CLASS, P_SOURCE,
     P_BEGINS, P_FIRST, P_JOINTS, P_PARAGRAPH, P_CUE_QUOTED, P_RUN_ON, P_NONE,
@@ -180,7 +182,7 @@ def source_candidates(r: Reading, spans: Spans, classes: Sequence[int]) -> list[
                                           source_starts))
             for n in here
         ]  # fmt: skip
-        found.append(Candidate(None, [NONE + cue_class * 4 + min(3, len(here))]))
+        found.append(Candidate(None, [S_NONE + cue_class * 4 + min(3, len(here))]))
         out.append(found)
     return out
 
@@ -195,15 +197,15 @@ def _source_features(
     quoted = 2 * (r.quoted[a] >= 0) + (r.quoted[x] >= 0)
     edges = 2 * (x == r.first[unit]) + (y == r.last[unit])
     return [
-        G + 2 * _length(high - low) + after,
-        C + 2 * min(3, _between(cues, low, high)) + after,
-        S + 2 * min(3, _between(sources, low, high)) + after,
-        J + 2 * _joints(r, low, high) + after,
-        K + 2 * cue_class + after,
-        Q + 2 * quoted + after,
-        H + 21 * (2 * _head(r, source) + after) + min(cue_class, 20),
-        E + 2 * edges + after,
-        A + 2 * (high <= low) + after,
+        S_GAP + 2 * _length(high - low) + after,
+        S_CUES + 2 * min(3, _between(cues, low, high)) + after,
+        S_SOURCES + 2 * min(3, _between(sources, low, high)) + after,
+        S_JOINTS + 2 * _joints(r, low, high) + after,
+        S_CLASS + 2 * cue_class + after,
+        S_QUOTED + 2 * quoted + after,
+        S_HEAD + 21 * (2 * _head(r, source) + after) + min(cue_class, 20),
+        S_EDGE + 2 * edges + after,
+        S_ADJACENT + 2 * (high <= low) + after,
     ]
 
 

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from invented import document
 from small_models import (
@@ -195,6 +195,7 @@ ENGINES: list[Engine] = [
 
 
 @given(st.text() | NEWSY, st.sampled_from(range(len(ENGINES))))
+@example("K K“T R 0\x1bH\x1b0 J W K", 3)  # a quotation carried on over pieces of it
 @settings(max_examples=300)
 def test_any_text_with_any_models(text: str, number: int) -> None:
     engine = ENGINES[number]
