@@ -61,7 +61,7 @@ def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) ->
     fixed = party.source_id is not None or party.speaks_for or party.type == UNATTRIBUTED
     if not text or authored or fixed:
         return party
-    if _is_only_learned(text):
+    if party.kind == "person" and _is_only_learned(text):
         why = (
             f"“{party.mention or party.name}”: a doctor or professor of whom nothing more is said."
         )
@@ -79,7 +79,8 @@ def retype(party: Party, descriptions: Mapping[str, str], reader: TypeReader) ->
 
 
 def _is_only_learned(text: str) -> bool:
-    return {w for w in Tokens(text).low if w[:1].isalpha()} <= LEARNED_TITLES
+    words = {w for w in Tokens(text).low if w[:1].isalpha()}
+    return bool(words) and words <= LEARNED_TITLES
 
 
 def _impossible(type_key: str, party: Party) -> bool:

@@ -1,4 +1,4 @@
-"""Spans against spans; the whole way from a folder is in tests/work/test_evaluate.py."""
+"""Spans against spans; the whole way from a folder stands in test_evaluate.py."""
 
 import pytest
 
