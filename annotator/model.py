@@ -19,6 +19,12 @@ Stance = Literal[
     "learned", "show", "hearsay", "no_comment", "none",
 ]  # fmt: skip
 Scope = Literal["whole", "part"]
+RecordStatus = Literal[
+    "on_record", "background", "anonymous", "published", "handout", "own_observation", "unknown",
+]  # fmt: skip
+Interest = Literal["yes", "no", "unclear"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Credibility = Literal[1, 2, 3, 4, 5, 6]
 Voice = Literal["fact", "background", "analysis", "observation", "hearsay", "other"]
 Role = Literal["origin", "relay", "proximate", "addressee", "publisher", "silent"]
 SourceKind = Literal["person", "organization", "group", "document"]
@@ -144,10 +150,20 @@ class Coding(Value, frozen=True, kw_only=True):
     scope: Scope = "whole"
     voice: Voice | None = None
     """Sub-code of `unattributed` (U, optional)."""
+    record_status: RecordStatus = "unknown"
+    interest: Interest | None = None
+    """Whether the source is a party to the matter (V15)."""
     hedges: tuple[str, ...] = ()
+    hedges_of_source: tuple[str, ...] | None = None
+    """Those of `hedges` that are the source's, the others being the reporter's (§5.5); None: those
+    inside quotation marks."""
     chains: tuple[Chain, ...] = ()
     attributed: tuple[Span, ...] = ()
     """The attributed words where `scope` is "part" (V2); empty means the whole unit."""
+    mention: tuple[Span, ...] = ()
+    """The words that name the source, perhaps in another unit."""
+    cue: tuple[Span, ...] = ()
+    """The words that attribute."""
 
 
 class Attribution(Value, frozen=True, kw_only=True):
@@ -224,6 +240,29 @@ class Suggestions(Value, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- people's answers
 
 
+class Grading(Value, frozen=True, kw_only=True):
+    """An Admiralty grade, AJP-2.1 (§5.2): letter and number are two independent judgements of a
+    person, never of the program."""
+
+    reliability: Reliability | None = None
+    """Of the source, for this sort of claim."""
+    credibility: Credibility | None = None
+    """Of the item."""
+    offered_reliability: Reliability | None = None
+    """The starting letter, where the person asked for one."""
+    offered_credibility: Credibility | None = None
+
+
+class Grades(Value, frozen=True, kw_only=True):
+    """A claim graded twice, since an official mouthpiece may be reliable for what it was told to
+    say and not for what is so."""
+
+    speech: Grading = Grading()
+    """That the source said so."""
+    fact: Grading = Grading()
+    """That what it said is so."""
+
+
 class Tag(Value, frozen=True, kw_only=True):
     """A reviewer's answer for one span. `coding` is None while only a note or a mark was left."""
 
@@ -234,6 +273,13 @@ class Tag(Value, frozen=True, kw_only=True):
     """1 guess, 2 unsure, 3 fairly sure, 4 sure (§5.1)."""
     note: str = ""
     to_check: bool = False
+    second_reader: bool = False
+    """Flagged for someone else to read."""
+    evidence: str = ""
+    """Where one can see that it is so: an address, a file, a page."""
+    grades: Grades = Grades()
+    blind: bool = False
+    """Whether type and source were given before the suggestion was shown."""
     confirmed: bool = True
     """False where the answer was carried over a split or a merge and waits for confirmation."""
     suggestion_id: str | None = None

@@ -213,17 +213,21 @@ def find_anonymous_without_reason(units: Sequence[CodedUnit]) -> tuple[int, ...]
 
 
 def list_hedges(units: Sequence[CodedUnit]) -> tuple[Hedge, ...]:
-    """The hedges of the coded units: inside quotation marks the source's, outside the reporter's
-    (§5.5)."""
+    """The hedges of the coded units: as the coder said; else inside quotation marks the source's,
+    outside the reporter's (§5.5)."""
     return tuple(
-        Hedge(number=u.number, term=term, owner=_owner(u.text, term))
+        Hedge(number=u.number, term=term, owner=_owner(u.text, term, u.coding.hedges_of_source))
         for u in units
         if u.coding is not None
         for term in u.coding.hedges
     )
 
 
-def _owner(text: str, term: str) -> Literal["source", "reporter", "unknown"]:
+def _owner(
+    text: str, term: str, of_source: Sequence[str] | None
+) -> Literal["source", "reporter", "unknown"]:
+    if of_source is not None:
+        return "source" if term in of_source else "reporter"
     place = text.casefold().find(term.casefold())
     if place < 0:
         return "unknown"

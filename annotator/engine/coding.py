@@ -123,6 +123,8 @@ class Coder:
             hedges=self.find_hedges(unit),
             chains=chains,
             attributed=scope_spans,
+            mention=tuple(map(self.r.span, v.relation.source)),
+            cue=tuple(map(self.r.span, v.relation.cue)),
         )
         probability, alternatives = _probabilities(v, vouchers, here)
         return Answer(coding, probability, alternatives, self._reasons(v, vouchers, here))

@@ -16,8 +16,10 @@ from annotator.analysis.report import Basis
 from annotator.errors import AccessError, AnnotatorError, StoreBusy, StoreUnwritable
 from annotator.faces.desk import Desk
 from annotator.faces.passes import Pass
+from annotator.faces.review_data import render_row
+from annotator.model import Span
 from annotator.work.report import build_report
-from annotator.work.review import apply_changes
+from annotator.work.review import apply_changes, read_history
 
 MAX_BYTES = 2_000_000
 TOKEN = "X-Review-Token"
@@ -35,6 +37,8 @@ class Post(msgspec.Struct, frozen=True):
 
     client: str
     changes: list[dict[str, Any]]
+    known: int | None = None
+    """The last number of the reviewer's log that the tab has seen."""
 
 
 class TooLarge(AnnotatorError):
@@ -45,11 +49,12 @@ Answer = Callable[[Desk, Request, Pass], Awaitable[Response]]
 
 
 def change_routes(desk: Desk) -> list[Route]:
-    """POST /api/changes, GET /api/registry and GET /api/questions."""
+    """POST /api/changes; GET /api/registry, /api/questions and /api/history."""
     return [
         Route("/api/changes", _endpoint(desk, _take_changes), methods=["POST"]),
         Route("/api/registry", _endpoint(desk, _send_registry), methods=["GET"]),
         Route("/api/questions", _endpoint(desk, _send_questions), methods=["GET"]),
+        Route("/api/history", _endpoint(desk, _send_history), methods=["GET"]),
     ]
 
 
@@ -80,8 +85,10 @@ async def _take_changes(desk: Desk, request: Request, admitted: Pass) -> Respons
         post.client,
         post.changes,
         codebook=desk.codebook,
+        known=post.known,
     )
-    return _json(receipt)
+    told = msgspec.structs.asdict(receipt)
+    return _json({**told, "elsewhere": [render_row(row) for row in receipt.elsewhere]})
 
 
 async def _read_body(request: Request) -> bytes:
@@ -111,6 +118,20 @@ async def _send_registry(desk: Desk, request: Request, admitted: Pass) -> Respon
 
 async def _send_questions(desk: Desk, request: Request, admitted: Pass) -> Response:
     return _json(await asyncio.to_thread(read_questions, desk, *admitted))
+
+
+async def _send_history(desk: Desk, request: Request, admitted: Pass) -> Response:
+    span = _read_span(request)
+    rows = await asyncio.to_thread(read_history, desk.store, *admitted, span)
+    names = {r.id: r.name for r in desk.store.reviewers()}
+    return _json([render_row(row, names.get(row.reviewer_id, "")) for row in rows])
+
+
+def _read_span(request: Request) -> Span:
+    places = [request.query_params.get(key, "") for key in ("start", "end")]
+    if not all(place.isascii() and place.isdigit() and len(place) < 10 for place in places):
+        raise AnnotatorError("Which sentence is meant is not told. Reload the page.")
+    return Span(*map(int, places))
 
 
 def read_questions(desk: Desk, document_id: str, reviewer_id: str) -> dict[str, Any]:

@@ -13,8 +13,11 @@ import msgspec
 from annotator.documents import read_lexicons
 from annotator.engine import Engine
 from annotator.faces.passes import MAX_AGE, Pass, read_pass, sign_pass
+from annotator.model import Span
 from annotator.store import DEFAULT_REVIEWER, Store, open_store
 from annotator.work.engine import load_engine
+
+BLIND_SHARE = 0.1
 
 
 class Desk:
@@ -51,6 +54,13 @@ class Desk:
     def admit(self, token: str, max_age: int = MAX_AGE) -> Pass:
         """Raises AccessError."""
         return read_pass(self._secret, token, max_age)
+
+    def is_blind(self, document_id: str, span: Span) -> bool:
+        """Whether the unit is of the random share that is answered before the suggestion is shown,
+        by which the machine is measured (§5.6): the same for everyone, and hard to foresee."""
+        told = f"{self._secret}/{document_id}/{span.start}-{span.end}"
+        drawn = int.from_bytes(hashlib.sha256(told.encode()).digest()[:4])
+        return drawn < BLIND_SHARE * 2**32
 
     def close(self) -> None:
         self.store.close()

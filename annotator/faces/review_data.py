@@ -8,8 +8,8 @@ import msgspec
 
 from annotator.codebook import Codebook
 from annotator.faces.desk import Desk
-from annotator.model import Chain, Span, Tag, Tier
-from annotator.store import StoredDocument, StoredSuggestion
+from annotator.model import Coding, Grades, Span, Tag, Tier
+from annotator.store import BoundaryRow, StoredDocument, StoredSuggestion, TagRow
 from annotator.work.review import Review, load_review
 
 
@@ -34,6 +34,8 @@ SUGGESTED_BY: dict[Tier, str] = {
     "accurate": "Suggested by the accurate tagger.",
 }
 ALTERNATIVES = 3
+NO_CODING = msgspec.to_builtins(Coding(primary_type=""))
+"""A coding's fields where nothing was said; those that are as here are not sent."""
 
 
 def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> dict[str, Any]:
@@ -45,13 +47,15 @@ def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> 
         "reviewer": desk.reviewer_id,
         "document": _document(stored, review),
         "text": stored.document.text,
-        "units": _units(review),
+        "units": _units(review, desk),
+        "n": review.n,
         **_codebook(desk.codebook),
         "trust": [{"key": t.key, "label": t.label, "reason": t.reason} for t in TRUST],
         "suggested_by": SUGGESTED_BY[review.engine.tier],
         "route": "/api/changes",
         "registry_route": "/api/registry",
         "questions_route": "/api/questions",
+        "history_route": "/api/history",
     }
     version = hashlib.sha256(msgspec.json.encode(data)).hexdigest()[:16]
     return {**data, "version": version, "focus": focus}
@@ -62,7 +66,7 @@ def _document(stored: StoredDocument, review: Review) -> dict[str, Any]:
     return {"id": stored.id, "declined": review.declined, **about}
 
 
-def _units(review: Review) -> list[dict[str, Any]]:
+def _units(review: Review, desk: Desk) -> list[dict[str, Any]]:
     return [
         {
             "start": unit.start,
@@ -70,7 +74,8 @@ def _units(review: Review) -> list[dict[str, Any]]:
             "kind": unit.kind,
             "counted": unit.counted,
             "suggestion": _suggestion(review.suggestions.get(unit.span)),
-            "tag": _tag(review.tags.get(unit.span)),
+            "blind": desk.is_blind(review.document_id, unit.span),
+            "tag": render_tag(review.tags.get(unit.span)),
             "differing": _differing(review, unit.span),
         }
         for unit in review.units
@@ -80,11 +85,12 @@ def _units(review: Review) -> list[dict[str, Any]]:
 def _differing(review: Review, span: Span) -> list[dict[str, Any]]:
     """The answers to choose from after a merge, while the unit has none of its own."""
     own = review.tags.get(span)
-    tags = [_tag(tag) for tag in review.differing.get(span, ())]
+    tags = [render_tag(tag) for tag in review.differing.get(span, ())]
     return [t for t in tags if t] if len(tags) > 1 and not (own and own.coding) else []
 
 
-def _tag(tag: Tag | None) -> dict[str, Any] | None:
+def render_tag(tag: Tag | None) -> dict[str, Any] | None:
+    """The answer as the screen has it, which is also what it sends."""
     if tag is None:
         return None
     coding = tag.coding
@@ -92,9 +98,14 @@ def _tag(tag: Tag | None) -> dict[str, Any] | None:
         "primary_type": coding.primary_type if coding else None,
         "source": coding.source if coding else None,
         "source_id": coding.source_id if coding else None,
+        "coding": coding and _coding(coding),
         "certainty": tag.certainty,
         "note": tag.note,
         "to_check": tag.to_check,
+        "second_reader": tag.second_reader,
+        "evidence": tag.evidence,
+        "grades": msgspec.to_builtins(tag.grades),
+        "blind": tag.blind,
         "confirmed": tag.confirmed,
         "suggestion_id": tag.suggestion_id,
     }
@@ -106,28 +117,50 @@ def _suggestion(stored: StoredSuggestion | None) -> dict[str, Any] | None:
     found = stored.suggestion
     return {
         "id": stored.id,
-        "type": found.coding.primary_type,
-        "source": found.coding.source,
-        "source_id": found.coding.source_id,
+        "coding": _coding(found.coding),
         "probability": found.probability,
         "trust": next(t.key for t in TRUST if found.probability >= t.least),
         "alternatives": [a.type for a in found.alternatives[:ALTERNATIVES]],
         "reasons": list(found.reasons),
-        "chains": [_chain(chain) for chain in found.coding.chains],
     }
 
 
-def _chain(chain: Chain) -> list[dict[str, Any]]:
-    return [msgspec.structs.asdict(link) for link in chain]
+def _coding(coding: Coding) -> dict[str, Any]:
+    fields = msgspec.to_builtins(coding)
+    return {key: value for key, value in fields.items() if value != NO_CODING[key]}
+
+
+def render_row(row: TagRow | BoundaryRow, reviewer: str = "") -> dict[str, Any]:
+    """A row of the log: what was done, when, in which tab, and by whom."""
+    told = {
+        "n": row.n, "client": row.client, "made_at": row.made_at, "who": reviewer,
+        "start": row.start, "end": row.end,
+    }  # fmt: skip
+    if isinstance(row, BoundaryRow):
+        return {**told, "action": row.action}
+    return {**told, "action": row.origin, "tag": render_tag(row.tag)}
 
 
 def _codebook(book: Codebook) -> dict[str, Any]:
     return {
         "types": [
-            {"key": t.key, "label": t.label, "letter": t.letter, "group": t.group, "plain": t.plain}
+            {
+                "key": t.key,
+                "label": t.label,
+                "letter": t.letter,
+                "group": t.group,
+                "plain": t.plain,
+                "examples": t.examples,
+                "starting": t.starting_letters,
+            }
             for t in book.types
         ],
         "groups": [{"key": g.key, "label": g.label} for g in book.groups],
         "certainty": [{"step": c.step, "label": c.label} for c in book.certainty],
-        "kinds": [{"key": k.key, "label": k.label} for k in book.fields.get("kind", ())],
+        "confusions": [{"types": c.types, "text": c.text} for c in book.confusions],
+        "fields": {
+            name: [{"key": t.key, "label": t.label, "plain": t.plain} for t in terms]
+            for name, terms in book.fields.items()
+        },
+        "nothing": {"coding": NO_CODING, "grades": msgspec.to_builtins(Grades())},
     }

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import NotFound
-from annotator.model import Coding, Span, Tag, Unit
+from annotator.model import Coding, Grades, Span, Tag, Unit
 from annotator.store.rows import (
     BoundaryRow,
     OwnUnit,
@@ -27,7 +27,7 @@ LOGGED_FIELDS = (
 )  # fmt: skip
 CODED_FIELDS = (
     "primary_type", "source", "source_id", "attribution", "identification", "quote_type",
-    "polarity", "stance", "scope", "voice",
+    "polarity", "stance", "scope", "voice", "record_status", "interest",
 )  # fmt: skip
 LATEST = """
    AND t.n = (SELECT max(l.n) FROM tags l
@@ -37,6 +37,7 @@ MINE = "document_id = :document AND reviewer_id = :reviewer"
 EXACT = "start_offset = :start AND end_offset = :end"
 
 _coding = msgspec.json.Decoder(Coding)
+_grades = msgspec.json.Decoder(Grades)
 _numbers = msgspec.json.Decoder(tuple[int, ...])
 
 
@@ -202,6 +203,17 @@ class ReviewLog:
                     found[n] = _tag_row(row)
         return found
 
+    def rows_since(
+        self, document_id: str, reviewer_id: str, n: int
+    ) -> tuple[TagRow | BoundaryRow, ...]:
+        """What a reviewer did after the row numbered `n`, in order."""
+        values = {"document": document_id, "reviewer": reviewer_id, "n": n}
+        with self._file.reading() as session:
+            tags = session.all(f"SELECT * FROM tags WHERE {MINE} AND n > :n", **values)
+            moved = session.all(f"SELECT * FROM boundaries WHERE {MINE} AND n > :n", **values)
+        rows: list[TagRow | BoundaryRow] = [*map(_tag_row, tags), *map(_boundary_row, moved)]
+        return tuple(sorted(rows, key=lambda row: row.n))
+
     def all_tags(self, document_id: str, span: Span | None = None) -> tuple[TagRow, ...]:
         """Every reviewer's rows, in order of their log."""
         return tuple(_tag_row(row) for row in self._logged("tags", document_id, span))
@@ -227,13 +239,15 @@ class ReviewLog:
                      (document_id, reviewer_id, n, start_offset, end_offset, primary_type, source,
                       source_id, certainty, note, to_check, confirmed, cleared, attribution,
                       identification, quote_type, polarity, stance, scope, voice, origin,
-                      suggestion_id, codebook_version, coding, client, seq, made_at, stored_at)
+                      suggestion_id, codebook_version, coding, client, seq, made_at, stored_at,
+                      record_status, interest, evidence, second_reader, blind, grades)
                    VALUES
                      (:document, :reviewer_id, :n, :start, :end, :primary_type, :source,
                       :source_id, :certainty, :note, :to_check, :confirmed, :cleared, :attribution,
                       :identification, :quote_type, :polarity, :stance, :scope, :voice, :origin,
                       :suggestion_id, :codebook_version, :coding, :client, :seq, :made_at,
-                      :stored_at)""",
+                      :stored_at, :record_status, :interest, :evidence, :second_reader, :blind,
+                      :grades)""",
                 [{"document": document_id, **_tag_values(row)} for row in rows],
             )
 
@@ -337,6 +351,10 @@ def _tag_row(row: sqlite3.Row) -> TagRow:
             certainty=row["certainty"],
             note=row["note"],
             to_check=bool(row["to_check"]),
+            second_reader=bool(row["second_reader"]),
+            evidence=row["evidence"],
+            grades=Grades() if row["grades"] is None else _grades.decode(row["grades"]),
+            blind=bool(row["blind"]),
             confirmed=bool(row["confirmed"]),
             suggestion_id=row["suggestion_id"],
             codebook_version=row["codebook_version"],
@@ -373,6 +391,10 @@ def _tag_values(row: TagRow) -> Mapping[str, object]:
         "certainty": tag.certainty if tag else None,
         "note": tag.note if tag else "",
         "to_check": int(tag.to_check) if tag else 0,
+        "second_reader": int(tag.second_reader) if tag else 0,
+        "evidence": tag.evidence if tag else "",
+        "grades": _json(tag.grades) if tag and tag.grades != Grades() else None,
+        "blind": int(tag.blind) if tag else 0,
         "confirmed": int(tag.confirmed) if tag else 0,
         "suggestion_id": tag.suggestion_id if tag else None,
         "codebook_version": tag.codebook_version if tag else None,

@@ -254,6 +254,25 @@ VIEWS = {
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
 
+DETAILED_TAGS = (
+    "record_status TEXT",
+    "interest TEXT CHECK (interest IN ('yes', 'no', 'unclear'))",
+    "evidence TEXT NOT NULL DEFAULT ''",
+    "second_reader INTEGER NOT NULL DEFAULT 0 CHECK (second_reader IN (0, 1))",
+    "blind INTEGER NOT NULL DEFAULT 0 CHECK (blind IN (0, 1))",
+    "grades TEXT",
+)
+"""What m002 added to the tags; `grades` is JSON, null where nothing was graded."""
+DETAILED_VIEWS = {
+    "current_tags": VIEWS["current_tags"].replace(
+        "t.scope, t.voice,",
+        "t.scope, t.voice, t.record_status, t.interest, t.second_reader, t.evidence,",
+    ),
+    "source_mix": VIEWS["source_mix"],
+    "sentences": VIEWS["sentences"],
+}
+"""Those that m002 made anew: the tags' own, and the two that rest on it."""
+
 Migration = tuple[str, tuple[str, ...]]
 """A name, which is written down in the file, and statements."""
 
@@ -264,6 +283,14 @@ MIGRATIONS: tuple[Migration, ...] = (
             *(f"CREATE TABLE {name} ({columns}\n){STRICT}" for name, columns in TABLES.items()),
             *INDEXES,
             *(f"CREATE VIEW {name} AS{query}" for name, query in VIEWS.items()),
+        ),
+    ),
+    (
+        "m002_details",
+        (
+            *(f"ALTER TABLE tags ADD COLUMN {column}" for column in DETAILED_TAGS),
+            *(f"DROP VIEW {name}" for name in reversed(DETAILED_VIEWS)),
+            *(f"CREATE VIEW {name} AS{query}" for name, query in DETAILED_VIEWS.items()),
         ),
     ),
 )

@@ -10,14 +10,28 @@ import msgspec
 
 from annotator.codebook import UNATTRIBUTED, Codebook
 from annotator.errors import ReviewError, UnknownType
-from annotator.model import Chain, Coding, Identification, Link, Role, Span, Suggestion, Tag, Value
+from annotator.model import (
+    Chain,
+    Coding,
+    Grades,
+    Identification,
+    Link,
+    Role,
+    Span,
+    Suggestion,
+    Tag,
+    Value,
+)
 
 T = TypeVar("T")
 
 ANONYMOUS = "anonymous"
 MAX_NOTE = 10_000
+MAX_EVIDENCE = 2_000
 MAX_NAME = 500
 MAX_ID = 200
+MAX_PARTS = 50
+"""Of each list of a coding: chains, links of a chain, spans, hedges."""
 VOUCHING: frozenset[Role] = frozenset({"origin", "relay"})
 
 
@@ -29,52 +43,77 @@ class Answer(Value, frozen=True, kw_only=True):
     source: str | None = None
     """None: as the machine found it; "": it has no name."""
     source_id: str | None = None
+    coding: Coding | None = None
+    """The other fields as the person last had them; None: as the machine found them."""
     note: str = ""
     to_check: bool = False
+    second_reader: bool = False
+    evidence: str = ""
+    grades: Grades = Grades()
+    blind: bool = False
     confirmed: bool = True
     suggestion_id: str | None = None
 
     @property
     def blank(self) -> bool:
         """Whether it says nothing, which takes the former answer back."""
-        said = self.primary_type or self.source or self.source_id or self.note
-        return not (said or self.to_check)
+        said = self.primary_type or self.source or self.source_id or self.note or self.evidence
+        return not (said or self.to_check or self.second_reader or self.grades != Grades())
 
 
 def check_answer(answer: Answer, codebook: Codebook) -> None:
     """Raises UnknownType, or ReviewError with a sentence for the person."""
-    if answer.primary_type is not None and not codebook.has_type(answer.primary_type):
-        raise UnknownType(
-            f"The codebook has no source type {answer.primary_type[:80]!r}. Reload the page."
-        )
+    if answer.primary_type is not None:
+        _check_type(answer.primary_type, codebook)
     if answer.certainty not in (None, 1, 2, 3, 4):
         raise ReviewError("Certainty goes from 1 (a guess) to 4 (sure).")
     if answer.primary_type is None and (answer.source or answer.source_id):
         raise ReviewError("Choose a type for the source first.")
     for what, value, limit in (
         ("note", answer.note, MAX_NOTE),
+        ("evidence", answer.evidence, MAX_EVIDENCE),
         ("name of the source", answer.source or "", MAX_NAME),
         ("id of the source", answer.source_id or "", MAX_ID),
         ("id of the suggestion", answer.suggestion_id or "", MAX_ID),
     ):
         if len(value) > limit:
             raise ReviewError(f"The {what} is longer than {limit:,} characters. Shorten it.")
+    if answer.coding is not None:
+        _check_coding(answer.coding, codebook)
+
+
+def _check_type(key: str, codebook: Codebook) -> None:
+    if not codebook.has_type(key):
+        raise UnknownType(f"The codebook has no source type {key[:80]!r}. Reload the page.")
+
+
+def _check_coding(coding: Coding, codebook: Codebook) -> None:
+    links = [link for chain in coding.chains for link in chain]
+    for key in (coding.primary_type, *(link.type for link in links)):
+        if key:
+            _check_type(key, codebook)
+    names = [coding.source or "", *(link.name for link in links), *coding.hedges]
+    if any(len(name) > MAX_NAME for name in names):
+        raise ReviewError(f"A name is longer than {MAX_NAME} characters. Shorten it.")
+    lists = (coding.chains, *coding.chains, coding.hedges, coding.attributed, coding.mention)
+    if any(len(parts) > MAX_PARTS for parts in (*lists, coding.cue)):
+        raise ReviewError(f"No list of the details may have more than {MAX_PARTS} entries.")
 
 
 def settle_coding(suggestion: Suggestion | None, answer: Answer, codebook: Codebook) -> Coding:
     """The coding that a person's choice stands for.
 
-    Where type and source are those suggested, the suggestion's coding. Otherwise it is built from
-    what is known: a link of the suggested chains with that name or that type becomes the primary
-    source and the chain is kept; without one, the source stands alone. The person's name for the
-    source wins.
+    It starts from the fields as the person last had them, else from the suggestion. Where type and
+    source are those, that is the coding. Otherwise it is built from it: a link of its chains with
+    that name or that type becomes the primary source and the chain is kept; without one, the
+    source stands alone. The person's name for the source wins.
 
     Raises UnknownType, and ReviewError if the answer has no type.
     """
     check_answer(answer, codebook)
     if answer.primary_type is None:
         raise ReviewError("Choose a type.")
-    found = suggestion.coding if suggestion else None
+    found = answer.coding or (suggestion.coding if suggestion else None)
     if found is not None and _accepts(answer, found):
         return found
     if answer.primary_type == UNATTRIBUTED:
@@ -125,7 +164,7 @@ def join_tags(tags: Sequence[Tag | None], span: Span) -> Tag | None:
             certainty=min(sure) if len(sure) == len(answers) else None,
             confirmed=all(t is not None and t.settled for t in tags),
         )
-    elif any(t.note or t.to_check for t in given):
+    elif any(_remarked(t) for t in given):
         version = given[0].codebook_version
         joined = Tag(start=0, end=0, confirmed=False, codebook_version=version)
     else:
@@ -135,8 +174,15 @@ def join_tags(tags: Sequence[Tag | None], span: Span) -> Tag | None:
         start=span.start,
         end=span.end,
         note="\n".join(_distinct(t.note for t in given if t.note))[:MAX_NOTE],
+        evidence="\n".join(_distinct(t.evidence for t in given if t.evidence))[:MAX_EVIDENCE],
         to_check=any(t.to_check for t in given),
+        second_reader=any(t.second_reader for t in given),
     )
+
+
+def _remarked(tag: Tag) -> bool:
+    """Whether it says something beside type and source."""
+    return bool(tag.note or tag.evidence or tag.to_check or tag.second_reader)
 
 
 def _accepts(answer: Answer, found: Coding) -> bool:
@@ -255,8 +301,16 @@ def _join_codings(tags: Sequence[Tag]) -> Coding | None:
         scope="part" if part else "whole",
         attributed=tuple(spans) if part else (),
         hedges=tuple(_distinct(h for _, c in codings for h in c.hedges)),
+        hedges_of_source=_hedges_of_source([c for _, c in codings]),
+        mention=tuple(_distinct(s for _, c in codings for s in c.mention)),
+        cue=tuple(_distinct(s for _, c in codings for s in c.cue)),
         chains=tuple(_distinct(chain for _, c in codings for chain in c.chains)),
     )
+
+
+def _hedges_of_source(codings: Sequence[Coding]) -> tuple[str, ...] | None:
+    given = [c.hedges_of_source for c in codings if c.hedges_of_source is not None]
+    return tuple(_distinct(h for hedges in given for h in hedges)) if given else None
 
 
 def _distinct(values: Iterable[T]) -> list[T]:

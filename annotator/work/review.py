@@ -67,6 +67,8 @@ class Review(Value, frozen=True, kw_only=True):
     declined: str | None
     """Why the machine made no suggestions."""
     progress: Progress
+    n: int
+    """The last number of the reviewer's log, to be named as `known` with the next changes."""
 
 
 class Refusal(Value, frozen=True, kw_only=True):
@@ -83,6 +85,12 @@ class Receipt(Value, frozen=True, kw_only=True):
     """Committed to the disk, now or before."""
     refused: tuple[Refusal, ...]
     progress: Progress
+    n: int
+    """The last number of the reviewer's log."""
+    codings: Mapping[int, Coding]
+    """What the answers applied now stand for, by `seq`."""
+    elsewhere: tuple[TagRow | BoundaryRow, ...]
+    """What this reviewer did in other tabs after the row that this one knew."""
 
 
 class _Change(Value, frozen=True, kw_only=True, tag_field="action"):
@@ -139,6 +147,7 @@ def load_review(store: Store, document_id: str, reviewer_id: str) -> Review:
         engine=run.engine,
         declined=run.suggestions.declined,
         progress=state.progress,
+        n=state.n,
     )
 
 
@@ -191,8 +200,10 @@ def apply_changes(
     changes: Sequence[Mapping[str, Any]],
     *,
     codebook: Codebook,
+    known: int | None = None,
 ) -> Receipt:
-    """Take the changes of one post, in order of `seq`, in one transaction.
+    """Take the changes of one post, in order of `seq`, in one transaction; `known` is the last
+    number of the log that the sender has seen.
 
     A change that was taken before, by `(client, seq)`, is acknowledged again and not applied
     again. One that cannot be applied is refused with a reason; the others go on.
@@ -214,11 +225,24 @@ def apply_changes(
             repeated = taken[seq].digest == digest
             reasons[seq] = taken[seq].refused if repeated else USED_TWICE
         progress = work.finish()
+        elsewhere = work.elsewhere(known)
     return Receipt(
         acknowledged=tuple(seq for seq, reason in reasons.items() if reason is None),
         refused=tuple(Refusal(seq=n, reason=r) for n, r in reasons.items() if r is not None),
         progress=progress,
+        n=work.state.n,
+        codings=work.codings,
+        elsewhere=elsewhere,
     )
+
+
+def read_history(
+    store: Store, document_id: str, reviewer_id: str, span: Span
+) -> tuple[TagRow | BoundaryRow, ...]:
+    """What the reviewer did to the span or a part of it, oldest first. Others' work is not told
+    here: readers do not see each other while they read."""
+    rows = store.history(document_id, span)
+    return tuple(row for row in rows if row.reviewer_id == reviewer_id)
 
 
 def _numbered(
@@ -275,6 +299,7 @@ class _Work:
         self.now = utc_text()
         self.state: ReviewState = self.log.load_state(document_id, reviewer_id)
         self.touched = False
+        self.codings: dict[int, Coding] = {}
 
     def take(self, seq: int, raw: Mapping[str, Any], digest: str) -> ReceiptRow:
         """Apply a change, or refuse it; either is written down."""
@@ -293,6 +318,13 @@ class _Work:
         if self.touched:
             self.log.save_state(*self.key, self.state)
         return self.state.progress
+
+    def elsewhere(self, known: int | None) -> tuple[TagRow | BoundaryRow, ...]:
+        """The rows after `known` that other tabs sent."""
+        if known is None or known >= self.state.n:
+            return ()
+        rows = self.log.rows_since(*self.key, known)
+        return tuple(row for row in rows if row.client != self.client)
 
     def _apply(self, change: Change) -> None:
         if not 0 <= change.start < change.end <= self.state.characters:
@@ -325,6 +357,8 @@ class _Work:
     def _answer(self, change: Change, unit: Unit, tag: Tag | None, origin: TagOrigin) -> None:
         before = self._current(unit.span)
         self._log_tag(change, unit.span, tag, origin)
+        if tag is not None and tag.coding is not None:
+            self.codings[change.seq] = tag.coding
         self._advance(weigh(unit, tag) - weigh(unit, before))
 
     def _settled(self, answer: Answer | None, span: Span) -> Tag | None:
@@ -332,6 +366,8 @@ class _Work:
         if answer is None:
             return None
         known = self._suggestion(answer.suggestion_id)
+        if answer.coding is not None:
+            self._check_spans(answer.coding)
         return Tag(
             start=span.start,
             end=span.end,
@@ -339,6 +375,10 @@ class _Work:
             certainty=answer.certainty,
             note=answer.note,
             to_check=answer.to_check,
+            second_reader=answer.second_reader,
+            evidence=answer.evidence,
+            grades=answer.grades,
+            blind=answer.blind,
             confirmed=answer.confirmed,
             suggestion_id=known.id if known else None,
             codebook_version=self.codebook.version,
@@ -346,11 +386,18 @@ class _Work:
 
     def _coding(self, answer: Answer, span: Span, known: StoredSuggestion | None) -> Coding:
         """What the same answer meant here before, so that undo restores all of it."""
-        for row in self.log.tags_at(*self.key, span):
+        former = () if answer.coding else self.log.tags_at(*self.key, span)
+        for row in former:
             if row.tag and row.tag.coding and _repeats(answer, row.tag, known):
                 return row.tag.coding
         coding = settle_coding(known.suggestion if known else None, answer, self.codebook)
         return clip_coding(coding, span)
+
+    def _check_spans(self, coding: Coding) -> None:
+        """Raises OutsideDocument."""
+        for start, end in (*coding.attributed, *coding.mention, *coding.cue):
+            if not 0 <= start < end <= self.state.characters:
+                raise OutsideDocument("Marked words are outside of the text. Reload the page.")
 
     def _suggestion(self, wanted: str | None) -> StoredSuggestion | None:
         return self.store.find_suggestion(self.key[0], wanted) if wanted else None

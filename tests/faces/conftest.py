@@ -71,6 +71,8 @@ def page(browser: Any) -> Iterator[Any]:
     but this computer. A test that stops the server empties `page.complaints` first."""
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     context.set_default_timeout(15_000)
+    # Which sentences are asked blind is drawn by chance.
+    context.add_init_script("localStorage['annotator/settings/blind'] ??= 'none'")
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda m: m.type == "error" and page.complaints.append(m.text))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from articles import make_document, make_suggestions
 from serving import TEXT, TYPES, Served, add_article, stored_tags
@@ -16,6 +17,7 @@ from annotator.documents import read_codebook
 from annotator.faces.desk import Desk
 from annotator.faces.front import front_address
 from annotator.faces.review_data import read_review_data
+from annotator.model import Grades
 from annotator.store import DEFAULT_REVIEWER, open_store
 from annotator.work.engine import load_engine
 from annotator.work.review import apply_changes
@@ -196,7 +198,7 @@ def test_one_key_is_one_change_after_reruns(page: Any, shared_server: Served) ->
     document_id = add_article(shared_server.db)
     open_review(page, shared_server, document_id)
     for _ in range(3):
-        page.get_by_role("button", name="Details").click()
+        page.get_by_role("button", name="About this article").click()
         page.get_by_role("dialog").get_by_label("Title").wait_for()
         page.keyboard.press("Escape")
         page.get_by_role("dialog").wait_for(state="detached")
@@ -351,7 +353,7 @@ def test_signing_out_forgets_the_queue(page: Any, shared_server: Served) -> None
           localStorage.setItem("annotator/queue/ann/doc/tab/1", "{}");
           localStorage.setItem("annotator/queue/annabel/doc/tab/1", "{}");
           clearQueues("ann");
-          return Object.keys(localStorage).filter((key) => key.startsWith("annotator/"));
+          return Object.keys(localStorage).filter((key) => key.startsWith("annotator/queue/"));
         }""",
         f"{front_address()}/queue.js",
     )
@@ -404,6 +406,10 @@ def random_tag(chance: random.Random) -> dict[str, Any]:
         "source": chance.choice([None, "KCNA", "kcna"]) if primary_type else None,
         "source_id": None,
         "note": chance.choice(["", "", "call"]),
+        "second_reader": chance.random() < 0.1,
+        "evidence": "",
+        "grades": NO_GRADES,
+        "blind": False,
         "to_check": chance.random() < 0.2,
         "confirmed": True,
         "suggestion_id": None,
@@ -443,8 +449,12 @@ def test_browser_and_server_agree(page: Any, shared_server: Served, desk: Desk) 
     assert {c["action"] for c in changes} == {"tag", "split", "merge", "kind"}
 
 
+NO_GRADES = msgspec.to_builtins(Grades())
+
+
 def essence(unit: dict[str, Any]) -> dict[str, Any]:
-    tag = unit["tag"] and {k: v for k, v in unit["tag"].items() if not k.startswith("source")}
+    settled = ("source", "source_id", "coding", "grades")  # by the server, or not yet there
+    tag = unit["tag"] and {k: v for k, v in unit["tag"].items() if k not in settled}
     differing = {t["primary_type"] for t in unit["differing"]}
     choice = len(differing) > 1 and not (tag and tag["primary_type"])
     kept = {k: unit[k] for k in ("start", "end", "kind", "counted")}

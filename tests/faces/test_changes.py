@@ -58,12 +58,15 @@ def send(desk: Desk) -> Send:
 
 def test_acknowledges_what_is_stored(send: Send, desk: Desk) -> None:
     status, answer = send(change(1, primary_type="state_media", certainty=4))
+    assert answer.pop("codings")["1"]["primary_type"] == "state_media"
     assert (status, answer) == (
         200,
         {
             "acknowledged": [1],
             "refused": [],
             "progress": {"answered": 1, "open": 1, "counted": 2, "to_check": 0},
+            "n": 1,
+            "elsewhere": [],
         },
     )
     (article,) = desk.store.list_articles()
@@ -80,6 +83,9 @@ def test_a_repeated_change_is_not_applied_again(send: Send) -> None:
         "acknowledged": [1],
         "refused": [],
         "progress": {"answered": 0, "open": 2, "counted": 2, "to_check": 0},
+        "n": 2,
+        "codings": {},
+        "elsewhere": [],
     }
 
 

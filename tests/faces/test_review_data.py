@@ -9,7 +9,7 @@ from serving import add_article
 
 from annotator.faces.desk import Desk
 from annotator.faces.review_data import SUGGESTED_BY, read_review_data
-from annotator.model import Tier
+from annotator.model import Span, Tier
 from annotator.work.review import apply_changes
 
 TEXT = "The dam is full, said the ministry. It had rained for a month."
@@ -31,25 +31,31 @@ def test_a_fresh_article(desk: Desk) -> None:
         "counted": True,
         "suggestion": {
             "id": suggestion_id,
-            "type": "government",
-            "source": "Ministry",
-            "source_id": None,
+            "coding": {
+                "primary_type": "government",
+                "source": "Ministry",
+                "attribution": "explicit",
+                "identification": "named",
+                "quote_type": "indirect",
+                "stance": "say",
+                "chains": (
+                    (
+                        {
+                            "roles": ("origin", "proximate"),
+                            "type": "government",
+                            "name": "Ministry",
+                            "source_id": None,
+                            "inferred": False,
+                        },
+                    ),
+                ),
+            },
             "probability": 0.3,
             "trust": "look_again",
             "alternatives": ["company"],
             "reasons": ["“said” is a cue (E2)"],
-            "chains": [
-                [
-                    {
-                        "roles": ("origin", "proximate"),
-                        "type": "government",
-                        "name": "Ministry",
-                        "source_id": None,
-                        "inferred": False,
-                    }
-                ]
-            ],
         },
+        "blind": desk.is_blind(document_id, Span(0, 35)),
         "tag": None,
         "differing": [],
     }

@@ -24,7 +24,7 @@ export class Cut {
   }
 
   /** Whether the key was one for choosing. */
-  press(key) {
+  press({ key }) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key];
     if (step) this.#choose(Math.min(Math.max(this.at + step, 1), this.starts.length - 1));
     else if (key === "Enter") this.done(this.starts[this.at]);

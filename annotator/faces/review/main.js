@@ -35,10 +35,11 @@ function session(data) {
   const key = `${data.reviewer}/${data.document.id}`;
   if (!sessions.has(key)) {
     const nothing = () => {};
-    const { route, token, reviewer, document } = data;
-    const told = { onState: nothing, onProgress: nothing, onRefused: nothing };
-    const queue = new Queue({ route, token, reviewer, document: document.id, ...told });
-    sessions.set(key, { queue, undo: [], redo: [], at: null, focus: null, registry: null });
+    const { route, token, reviewer, document, n } = data;
+    const told = ["onState", "onProgress", "onRefused", "onSettled", "onElsewhere"];
+    const silent = Object.fromEntries(told.map((name) => [name, nothing]));
+    const queue = new Queue({ route, token, reviewer, document: document.id, known: n, ...silent });
+    sessions.set(key, { queue, undo: [], redo: [], last: null, at: null, focus: null, registry: null });
   }
   sessions.get(key).queue.renew(data.token);
   return sessions.get(key);

@@ -1,20 +1,28 @@
 /** The side panel: the answer, the reasons and the chain of the current unit, and every command
  * as a button. */
+import { showRule } from "./book.js";
+import { Details } from "./details.js";
 import { button, el, fill, keycap } from "./dom.js";
 import { WORDS, whereWords } from "./words.js";
 
 const STATUS = { answered: "your answer", carried: "carried over – please confirm", open: "choose a type" };
 
+/** What may take the place of the usual parts. */
+export const SHEETS = ["details", "book", "history"];
+
 /** The bare drawing of a panel; parts are filled by `Panel.show`. */
 function skeleton(book) {
+  const sheets = SHEETS.map((name) => [name, el("section", { class: `sheet-${name}`, "aria-label": WORDS.sheets[name] })]);
   return {
     where: el("p", { class: "where" }),
     answer: el("div", { class: "answer" }),
     ask: el("div", { class: "ask" }),
     sure: el("div", { class: "sure", role: "group", "aria-label": WORDS.chooseHowSure }),
     differing: el("div", { class: "differing" }),
+    ...Object.fromEntries(sheets),
     evidence: el("div", { class: "evidence" }),
     types: typePalette(book),
+    rule: el("p", { class: "rule hint" }),
     fields: el("div", { class: "fields" }),
     tools: tools(book),
   };
@@ -33,16 +41,25 @@ function typeButton(type, attributes = {}) {
 }
 
 function tools(book) {
-  const tool = (command, argument, words, key) =>
-    button(command, argument, { class: "tool" }, words, " ", keycap(key));
-  const kinds = [...book.kinds].map(([key, label]) => el("option", { value: key }, label));
+  const tool = (command, argument, words, id, attributes = {}) =>
+    button(command, argument, { class: "tool", ...attributes }, words, " ", id ? el("kbd", { "data-key-of": id }) : null);
+  const option = ([key, label]) => el("option", { value: key }, label);
+  const select = (change, words, options) =>
+    el("label", { class: "kind" }, words, " ", el("select", { "data-change": change }, ...options.map(option)));
+  const kinds = [...(book.fields.kind?.values() ?? [])].map((term) => [term.key, term.label]);
   return el("div", { class: "tools" },
-    tool("undo", "", "Undo", "⌫"), tool("redo", "", "Redo", "Ctrl Y"), tool("clear", "", "Clear", "0"),
-    tool("check", "", "To check", ";"), tool("split", "", "Split", "|"),
-    tool("merge", -1, "Merge ↑", "["), tool("merge", 1, "Merge ↓", "]"),
-    tool("search", "", "Search", "/"), tool("help", "", WORDS.keys, "?"), tool("least", "", WORDS.leastCertain, "-"),
-    button("order", "", { class: "tool", title: WORDS.leastFirstHint, "aria-pressed": "false" }, WORDS.leastFirst),
-    el("label", { class: "kind" }, "Kind ", el("select", { "data-change": "kind" }, ...kinds)),
+    tool("undo", "", WORDS.undo, "undo"), tool("redo", "", WORDS.redo, "redo"), tool("clear", "", WORDS.clear, "clear"),
+    tool("repeat", "", WORDS.repeat, "repeat"),
+    tool("check", "", WORDS.check, "check"), tool("second", "", WORDS.secondReaderTool, "second"),
+    tool("toggle", "details", WORDS.allDetails, "details"), tool("toggle", "book", WORDS.ruleTool, "book"),
+    tool("toggle", "history", WORDS.history, "history"),
+    tool("split", "", WORDS.split, "split"), tool("merge", -1, WORDS.mergeUp, "merge-up"), tool("merge", 1, WORDS.mergeDown, "merge-down"),
+    tool("ranging", "", WORDS.ranging, "range-down", { title: WORDS.rangingHint, "aria-pressed": "false" }),
+    tool("search", "", WORDS.searchTool, "search"), tool("help", "", WORDS.keys, "help"), tool("least", "", WORDS.leastCertain, "least"),
+    tool("order", "", WORDS.leastFirst, "", { title: WORDS.leastFirstHint, "aria-pressed": "false" }),
+    tool("print", "", WORDS.print, ""),
+    select("kind", WORDS.kind, kinds),
+    select("blind", WORDS.blindSetting, Object.entries(WORDS.blindChoices)),
   );
 }
 
@@ -59,35 +76,95 @@ export class Panel {
       button("sure", step, { class: "step", "aria-pressed": "false" }, keycap(step), " ", label)]));
     this.sureLabel = el("p", { class: "hint" });
     this.parts.sure.append(this.sureLabel, ...this.sureButtons.values());
+    this.details = new Details(this.parts.details, book);
+    /** @type {?string} which sheet is open */
+    this.sheet = null;
     root.replaceChildren(...Object.values(this.parts));
+    this.root = root;
+    this.parts.types.addEventListener("pointerover", (event) => this.#point(event));
+    this.parts.types.addEventListener("focusin", (event) => this.#point(event));
+    this.parts.types.addEventListener("pointerleave", () => this.#showPlain(this.typeOnShow));
+    this.showKeys();
+  }
+
+  /** The keys as they are now, on every button that has one. */
+  showKeys() {
+    for (const cap of this.root.querySelectorAll("[data-key-of]")) cap.textContent = this.book.keys.words(cap.dataset.keyOf);
+    for (const [key, b] of this.typeButtons) b.firstElementChild.textContent = this.book.keys.words(`type-${key}`);
+  }
+
+  #tool(name) {
+    return this.parts.tools.querySelector(`[data-do="${name}"]`);
+  }
+
+  #select(name) {
+    return this.parts.tools.querySelector(`[data-change="${name}"]`);
   }
 
   /** Whether the switch "least certain first" is on. */
   showOrder(leastFirst) {
-    this.parts.tools.querySelector('[data-do="order"]').setAttribute("aria-pressed", leastFirst);
+    this.#tool("order").setAttribute("aria-pressed", leastFirst);
+  }
+
+  showBlind(blind) {
+    this.#select("blind").value = blind;
+  }
+
+  showRanging(on) {
+    this.#tool("ranging").setAttribute("aria-pressed", on);
+  }
+
+  /** Take the field away in which a name or a note was asked for. */
+  endAsking() {
+    this.parts.ask.replaceChildren();
+  }
+
+  /** Open a sheet in place of the usual parts, or close it with null. */
+  open(sheet) {
+    this.sheet = sheet;
+    this.root.dataset.sheet = sheet ?? "";
+    for (const b of this.root.querySelectorAll('.tools [data-do="toggle"]')) {
+      b.setAttribute("aria-pressed", String(b.dataset.with === sheet));
+    }
   }
 
   /**
    * @param {import("./review.js").Unit} unit
    * @param {number} number  from 1
-   * @param {number} total
+   * @param {import("./review.js").Review} review
    */
-  show(unit, number, total) {
+  show(unit, number, review) {
     const { parts, book } = this;
-    parts.where.textContent = whereWords(number, total, book.kinds.get(unit.kind) ?? unit.kind, unit.counted);
-    parts.ask.replaceChildren();
-    this.#showAnswer(unit);
+    const kind = book.fields.kind?.get(unit.kind)?.label ?? unit.kind;
+    const suggestion = review.suggestionOf(unit);
+    parts.where.textContent = whereWords(number, review.units.length, kind, unit.counted);
+    this.#showAnswer(unit, suggestion);
     this.#showDiffering(unit.tag?.primary_type || unit.differing.length < 2 ? [] : unit.differing);
-    parts.evidence.replaceChildren(...this.#evidence(unit));
-    this.#showFields(unit);
-    parts.tools.querySelector("select").value = unit.kind;
-    parts.tools.querySelector('[data-do="check"]').setAttribute("aria-pressed", Boolean(unit.tag?.to_check));
+    const coding = review.codingOf(unit);
+    parts.evidence.replaceChildren(...this.#evidence(suggestion, coding, unit));
+    this.#showFields(unit, coding);
+    this.#select("kind").value = unit.kind;
+    this.#tool("check").setAttribute("aria-pressed", Boolean(unit.tag?.to_check));
+    this.#tool("second").setAttribute("aria-pressed", Boolean(unit.tag?.second_reader));
+    this.typeOnShow = book.types.get(coding?.primary_type) ?? null;
+    this.#showPlain(this.typeOnShow);
+    if (this.sheet === "details") this.details.show(unit, coding, review.text);
+    if (this.sheet === "book") showRule(parts.book, this.typeOnShow, book);
   }
 
-  #showAnswer({ tag, suggestion }) {
+  #point(event) {
+    this.#showPlain(this.book.types.get(event.target.closest("[data-with]")?.dataset.with) ?? this.typeOnShow);
+  }
+
+  /** The rule of a type in one sentence. */
+  #showPlain(type) {
+    this.parts.rule.textContent = type ? `${type.label}: ${type.plain}` : "";
+  }
+
+  #showAnswer({ tag, suggestion: hidden }, suggestion) {
     const own = this.book.types.get(tag?.primary_type);
-    const type = own ?? this.book.types.get(suggestion?.type);
-    const { source } = (own ? tag : suggestion) ?? {};
+    const type = own ?? this.book.types.get(suggestion?.coding.primary_type);
+    const { source } = (own ? tag : suggestion?.coding) ?? {};
     const state = own ? (tag.confirmed ? "answered" : "carried") : type ? "suggested" : "open";
     const trust = state === "suggested" ? this.book.trust.get(suggestion.trust) : null;
     const { answer } = this.parts;
@@ -99,7 +176,7 @@ export class Panel {
       el("div", {},
         el("p", { class: "name" }, type?.label ?? WORDS.noAnswer),
         source ? el("p", { class: "source" }, source) : null,
-        el("p", { class: "status step" }, trust?.label ?? STATUS[state]),
+        el("p", { class: "status step" }, trust?.label ?? (state === "open" && hidden ? WORDS.blindHint : STATUS[state])),
         trust?.reason ? el("p", { class: "status" }, trust.reason) : null),
     );
     this.sureLabel.textContent = state === "suggested" ? WORDS.acceptHowSure : WORDS.chooseHowSure;
@@ -118,16 +195,24 @@ export class Panel {
     fill(this.parts.differing, hint, ...choices);
   }
 
-  #evidence({ suggestion }) {
-    if (!suggestion) return [];
-    const chains = suggestion.chains.filter((chain) => chain.length);
+  #evidence(suggestion, coding, { tag }) {
+    const chains = (coding?.chains ?? []).filter((chain) => chain.length);
+    const how = chains.length ? [el("h3", {}, WORDS.chain), ...chains.map((chain) => this.#chain(chain))] : [];
+    if (!suggestion) return how;
     return [
-      ...(chains.length ? [el("h3", {}, WORDS.chain), ...chains.map((chain) => this.#chain(chain))] : []),
+      ...how,
       ...(suggestion.alternatives.length ? [this.#alternatives(suggestion.alternatives)] : []),
+      ...(tag?.primary_type && tag.primary_type !== suggestion.coding.primary_type ? [this.#saidOtherwise(suggestion)] : []),
       el("h3", {}, WORDS.why),
       el("ul", { class: "reasons" }, ...suggestion.reasons.map((reason) => el("li", {}, reason))),
       el("p", { class: "hint" }, this.book.suggestedBy),
     ];
+  }
+
+  /** What the machine would have said, once the person has said something else. */
+  #saidOtherwise({ coding }) {
+    const words = [this.book.types.get(coding.primary_type)?.label, coding.source].filter(Boolean).join(", ");
+    return el("p", {}, WORDS.machineSays(words));
   }
 
   #chain(chain) {
@@ -145,13 +230,12 @@ export class Panel {
     return el("div", { class: "alternatives" }, el("h3", {}, WORDS.orElse), ...types.map((type) => typeButton(type)));
   }
 
-  #showFields({ tag, suggestion }) {
-    const { source } = (tag?.primary_type ? tag : suggestion) ?? {};
-    const row = (command, label, value, key) => button(command, "", { class: "field" },
-      el("span", { class: "label" }, label, " ", keycap(key)), el("span", { class: "value" }, value));
+  #showFields({ tag }, coding) {
+    const row = (command, label, value) => button(command, "", { class: "field" },
+      el("span", { class: "label" }, label, " ", keycap(this.book.keys.words(command))), el("span", { class: "value" }, value));
     fill(this.parts.fields,
-      row("source", WORDS.source, source || WORDS.noSource, ","),
-      row("note", WORDS.note, tag?.note || WORDS.noNote, "."),
+      row("source", WORDS.source, coding?.source || WORDS.noSource),
+      row("note", WORDS.note, tag?.note || WORDS.noNote),
       el("p", { class: "hint" }, WORDS.protect),
     );
   }

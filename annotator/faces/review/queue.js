@@ -25,6 +25,19 @@ function keysUnder(storage, prefix) {
   return keys.filter((key) => key?.startsWith(prefix));
 }
 
+/** `crypto.randomUUID` is there on this computer and under TLS only. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** What the server made of an answer goes with it from now on, so that undo brings it back. */
+function settle(tag, coding) {
+  tag.coding = coding;
+  tag.source ??= coding.source;
+  tag.source_id ??= coding.source_id;
+}
+
 function readChange(storage, key) {
   try {
     return JSON.parse(storage.getItem(key));
@@ -35,14 +48,19 @@ function readChange(storage, key) {
 
 export class Queue {
   /**
-   * @param {{route: string, token: string, reviewer: string, document: string,
+   * @param {{route: string, token: string, reviewer: string, document: string, known: number,
    *   onState: (queue: Queue) => void, onProgress: (progress: object) => void,
-   *   onRefused: (change: Numbered, reason: string) => void}} options
+   *   onRefused: (change: Numbered, reason: string) => void, onSettled: () => void,
+   *   onElsewhere: (rows: object[]) => void}} options
+   *   `known`: the last number of the reviewer's log that this page has seen; `onElsewhere` is told
+   *   what other tabs did after it
    */
-  constructor({ route, token, reviewer, document, onState, onProgress, onRefused }) {
-    Object.assign(this, { route, token, onState, onProgress, onRefused });
+  constructor({ route, token, reviewer, document, known, ...told }) {
+    Object.assign(this, { route, token, known, ...told });
     this.prefix = `${ROOT}${reviewer}/${document}/`;
-    this.client = crypto.randomUUID();
+    this.client = newId();
+    /** Whose changes this page sends, and so knows. */
+    this.own = new Set([this.client]);
     this.seq = 0;
     /** @type {Map<string, Numbered[]>} client -> its changes, oldest first */
     this.pending = this.#readLeft();
@@ -60,16 +78,19 @@ export class Queue {
 
   /** How many changes the server has not acknowledged. */
   get waiting() {
-    let n = 0;
-    for (const changes of this.pending.values()) n += changes.length;
-    return n;
+    return this.unsent.length;
+  }
+
+  /** The changes that the server has not acknowledged, in the order of making. */
+  get unsent() {
+    return [...this.pending.values()].flat();
   }
 
   /** The changes that data read from the server may lack: those not acknowledged, and those
    * acknowledged while the data was on its way. In the order of making. */
   get unseen() {
     this.recent = this.recent.filter(({ at }) => at > Date.now() - ON_THE_WAY);
-    return [...this.recent.map(({ change }) => change), ...[...this.pending.values()].flat()];
+    return [...this.recent.map(({ change }) => change), ...this.unsent];
   }
 
   /** Number a change, keep it, send it. */
@@ -87,6 +108,11 @@ export class Queue {
     if (token === this.token) return;
     this.token = token;
     if (this.state === "signed_out") this.retry();
+  }
+
+  /** Ask what other tabs did, unless a post of changes is about to tell. */
+  async sync() {
+    if (!this.waiting && this.state === "saved") await this.#post(this.client, []);
   }
 
   /** Try at once, whatever the pause. */
@@ -112,18 +138,19 @@ export class Queue {
   }
 
   async #post(client, changes) {
+    this.own.add(client);
     let answer;
     let body;
     try {
       answer = await fetch(this.route, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Review-Token": this.token },
-        body: JSON.stringify({ client, changes }),
+        body: JSON.stringify({ client, changes, known: this.known }),
         signal: AbortSignal.timeout(TIMEOUT),
       });
       body = await answer.json();
     } catch {
-      return this.#wait("");
+      return changes.length > 0 && this.#wait("");
     }
     if (answer.ok) return this.#acknowledge(client, body);
     if (answer.status === 401) return this.#tell("signed_out", body.error);
@@ -137,7 +164,7 @@ export class Queue {
     return this.#acknowledge(client, { acknowledged: [], refused });
   }
 
-  #acknowledge(client, { acknowledged, refused, progress }) {
+  #acknowledge(client, { acknowledged, refused, progress, n, codings = {}, elsewhere = [] }) {
     const seen = new Set(acknowledged);
     const reasons = new Map(refused.map(({ seq, reason }) => [seq, reason]));
     const gone = new Set([...seen, ...reasons.keys()]);
@@ -146,6 +173,7 @@ export class Queue {
       if (!gone.has(change.seq)) left.push(change);
       else localStorage.removeItem(this.#key(client, change.seq));
       if (seen.has(change.seq)) this.recent.push({ change, at: Date.now() });
+      if (codings[change.seq] && change.tag) settle(change.tag, codings[change.seq]);
       if (reasons.has(change.seq)) this.onRefused(change, reasons.get(change.seq));
     }
     if (left.length || client === this.client) this.pending.set(client, left);
@@ -153,7 +181,17 @@ export class Queue {
     this.pause = FIRST_PAUSE;
     if (this.waiting) this.#tell("saving");
     if (progress && !this.waiting) this.onProgress(progress);
-    return gone.size > 0 || this.#wait("");
+    if (Object.keys(codings).length) this.onSettled();
+    this.#learn(n, elsewhere);
+    return gone.size > 0 || (this.waiting > 0 && this.#wait(""));
+  }
+
+  /** What other tabs did, unless this page already knows. */
+  #learn(n, elsewhere) {
+    if (n === undefined || n <= this.known) return;
+    this.known = n;
+    const news = elsewhere.filter((row) => !this.own.has(row.client));
+    if (news.length) this.onElsewhere(news);
   }
 
   #wait(trouble) {

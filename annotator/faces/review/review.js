@@ -2,15 +2,21 @@
  * One reviewer's answers to one article, as they stand in this browser: pure state, no page and
  * no network. The rules for splitting and merging are those of the server.
  *
+ * @typedef {{roles: string[], type: string, name: string, source_id?: ?string, inferred?: boolean}} Link
+ * @typedef {{primary_type: string, source?: ?string, source_id?: ?string, chains?: Link[][],
+ *   mention?: number[][], cue?: number[][], attributed?: number[][]}} Coding
+ *   and the other fields of `annotator.model.Coding`; those that say nothing are missing
  * @typedef {{primary_type: ?string, certainty: ?number, source: ?string, source_id: ?string,
- *   note: string, to_check: boolean, confirmed: boolean, suggestion_id: ?string}} Tag
- *   `source` null: as the machine found it; "": it has no name
- * @typedef {{roles: string[], type: string, name: string, inferred: boolean}} Link
- * @typedef {{id: string, type: string, source: ?string, source_id: ?string, probability: number,
- *   trust: string, alternatives: string[], reasons: string[], chains: Link[][]}} Suggestion
- * @typedef {{start: number, end: number, kind: string, counted: boolean,
+ *   coding: ?Coding, note: string, to_check: boolean, second_reader: boolean, evidence: string,
+ *   grades: object, blind: boolean, confirmed: boolean, suggestion_id: ?string}} Tag
+ *   `source` null: as the machine found it; "": it has no name. `coding`: the fields as they were
+ *   last known; the server settles what type and source change in them
+ * @typedef {{id: string, coding: Coding, probability: number, trust: string,
+ *   alternatives: string[], reasons: string[]}} Suggestion
+ * @typedef {{start: number, end: number, kind: string, counted: boolean, blind: boolean,
  *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[]}} Unit
- *   `differing`: what its parts were answered, to choose from while it has no answer of its own
+ *   `differing`: what its parts were answered, to choose from while it has no answer of its own;
+ *   `blind`: of the random share that is asked before the suggestion is shown
  * @typedef {{action: "tag", start: number, end: number, tag: ?Tag}
  *   | {action: "split", start: number, end: number, at: number}
  *   | {action: "merge", start: number, end: number}
@@ -24,8 +30,13 @@ export const NO_ANSWER = Object.freeze({
   certainty: null,
   source: null,
   source_id: null,
+  coding: null,
   note: "",
   to_check: false,
+  second_reader: false,
+  evidence: "",
+  grades: Object.freeze({}),
+  blind: false,
   confirmed: true,
   suggestion_id: null,
 });
@@ -46,7 +57,13 @@ export function isOpen(unit) {
 
 /** The tag that says nothing is no tag. */
 function tagOrNull(tag) {
-  return tag && (tag.primary_type || tag.note || tag.to_check) ? tag : null;
+  const says = tag && (tag.primary_type || tag.note || tag.evidence || tag.to_check || tag.second_reader);
+  return says || isGraded(tag?.grades) ? tag : null;
+}
+
+/** Whether a person has set a letter or a number. */
+export function isGraded(grades) {
+  return Object.values(grades ?? {}).some((g) => g.reliability || g.credibility);
 }
 
 function nameOf(source) {
@@ -69,12 +86,19 @@ function join(units) {
     ...(agreed ? answers[0] : NO_ANSWER),
     certainty: agreed && steps.every(Boolean) ? Math.min(...steps) : null,
     confirmed: agreed && tags.every((t) => t?.primary_type && t.confirmed),
-    note: [...new Set(given.map((t) => t.note).filter(Boolean))].join("\n"),
+    coding: null, // the server joins what the parts say
+    note: lines(given.map((t) => t.note)),
+    evidence: lines(given.map((t) => t.evidence)),
     to_check: given.some((t) => t.to_check),
+    second_reader: given.some((t) => t.second_reader),
   };
   // What an earlier merge left undecided stays to be chosen from.
   const undecided = new Set(units.flatMap((u) => (u.tag?.primary_type ? [u.tag] : u.differing)));
   return { tag: tagOrNull(tag), differing: agreed ? [] : [...undecided] };
+}
+
+function lines(values) {
+  return [...new Set(values.filter(Boolean))].join("\n");
 }
 
 function tagOf({ start, end, tag }) {
@@ -89,11 +113,34 @@ export class Review {
   /**
    * @param {import("./text.js").Text} text
    * @param {Unit[]} units  in text order
+   * @param {"none" | "tenth" | "all"} blind  whose suggestions wait for the first answer
    */
-  constructor(text, units) {
+  constructor(text, units, blind = "none") {
     this.text = text;
+    this.blind = blind;
     this.units = units.map((u) => ({ ...u, differing: u.differing ?? [] }));
     this.suggested = new Map(units.map((u) => [`${u.start}-${u.end}`, u.suggestion]));
+  }
+
+  /** Whether the suggestion waits for the person's answer. */
+  hides(unit) {
+    return (this.blind === "all" || (this.blind === "tenth" && unit.blind)) && isOpen(unit);
+  }
+
+  /** What may be shown of the machine's answer. */
+  suggestionOf(unit) {
+    return this.hides(unit) ? null : unit.suggestion;
+  }
+
+  /** The fields of the answer on show: the person's, else the machine's; null without either. */
+  codingOf(unit) {
+    const { tag } = unit;
+    const suggestion = this.suggestionOf(unit);
+    if (!tag?.primary_type) return suggestion?.coding ?? null;
+    const base = tag.coding ?? suggestion?.coding ?? {};
+    const known = base.primary_type === tag.primary_type ? base : { ...base, source: null, source_id: null };
+    const named = tag.source === null ? {} : { source: tag.source || null, source_id: tag.source_id };
+    return { ...known, primary_type: tag.primary_type, ...named };
   }
 
   /** Index of the unit with exactly this span, or -1. */
@@ -214,14 +261,20 @@ export class Review {
     return [action === "kind" ? kindOf(unit) : tagOf(unit)];
   }
 
-  /** Index of the next counted unit after `from` that is open, from the top again; -1 if none is. */
-  nextOpen(from, step = 1) {
+  /** Index of the next unit after `from` that passes the test, from the top again; -1 if none does.
+   * @param {(unit: Unit) => boolean} test */
+  next(from, step, test) {
     const n = this.units.length;
     for (let k = 1; k <= n; k++) {
       const i = (((from + step * k) % n) + n) % n;
-      if (this.units[i].counted && isOpen(this.units[i])) return i;
+      if (test(this.units[i])) return i;
     }
     return -1;
+  }
+
+  /** Index of the next counted unit that is open. */
+  nextOpen(from, step = 1) {
+    return this.next(from, step, (unit) => unit.counted && isOpen(unit));
   }
 
   /** Indices of the counted units that are open, those first where the machine is least certain; of

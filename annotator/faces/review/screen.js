@@ -1,18 +1,23 @@
 /** The review screen: commands over the state, the page, the panel and the queue. */
+import { isPrimary, moved, newLink, withLink, withPlace, withPrimary, without } from "./chain.js";
 import { Cut } from "./cut.js";
-import { button, el, fill, keycap } from "./dom.js";
+import { button, el, fill } from "./dom.js";
 import { askNote, askSource } from "./fields.js";
-import { FIXED, commandFor, isElsewhere, isPress } from "./keys.js";
+import { FILTERS, bySource, sourcesOf } from "./filters.js";
+import { graded } from "./grades.js";
+import { showHistory } from "./history.js";
+import { KeyMap } from "./keymap.js";
+import { Keys, isElsewhere, isPress } from "./keys.js";
 import { Page } from "./page.js";
 import { Panel } from "./panel.js";
-import { NO_ANSWER, Review } from "./review.js";
+import { Pick } from "./pick.js";
+import { NO_ANSWER, Review, isOpen } from "./review.js";
+import { keep, recall } from "./settings.js";
 import { Text } from "./text.js";
 import { WORDS, progressWords, stateWords } from "./words.js";
 
 const SURE = 4;
 const QUIET = 1200;
-/** Where the browser remembers the switch "least certain first". */
-const LEAST_FIRST = "annotator/settings/least-first";
 /** How long after the last answer was saved the questions are asked for again. */
 const QUESTIONS_AFTER = 3000;
 /** In longer articles the questions take the server a second; there they are asked for once. */
@@ -24,7 +29,9 @@ function readBook(data) {
   return {
     types: new Map(data.types.map((t) => [t.key, { ...t, group: groups.get(t.group) ?? 0 }])),
     certainty: new Map(data.certainty.map((c) => [c.step, c.label])),
-    kinds: new Map(data.kinds.map((k) => [k.key, k.label])),
+    fields: Object.fromEntries(Object.entries(data.fields).map(([name, terms]) => [name, new Map(terms.map((t) => [t.key, t]))])),
+    confusions: data.confusions,
+    nothing: data.nothing,
     trust: new Map(data.trust.map((t) => [t.key, t])),
   };
 }
@@ -33,8 +40,8 @@ export class Screen {
   /**
    * @param {ShadowRoot | HTMLElement} parent
    * @param {object} data  as handed over by annotator/faces/app/review.py
-   * @param {{queue: import("./queue.js").Queue, undo: object[], redo: object[], at: ?number,
-   *   focus: ?number}} session
+   * @param {{queue: import("./queue.js").Queue, undo: object[], redo: object[], last: ?object,
+   *   at: ?number, focus: ?number}} session  `last`: the answer given last, to be repeated
    * @param {(wish: "reload" | "details") => void} ask  asks the server for the article again, or
    *   for the form with its details
    */
@@ -43,19 +50,28 @@ export class Screen {
     /** @type {string[]} */
     this.refusals = [];
     this.book = readBook(data);
-    this.letters = new Map([...this.book.types.values()].map((t) => [t.letter, t.key]));
+    this.book.keys = new Keys(this.book.types.values());
+    this.blind = recall("blind") ?? "tenth";
+    /** Index of the other end of a range of sentences; null where only one is chosen.
+     * @type {?number} */
+    this.anchor = null;
     this.#draw(parent);
     this.#load(data);
     this.queue.onState = () => this.#showState();
     this.queue.onProgress = (progress) => this.#showProgress(progress);
     this.queue.onRefused = (change, reason) => this.#refuse(reason);
+    this.queue.onSettled = () => this.#show();
+    this.queue.onElsewhere = (rows) => this.#takeOver(rows);
     this.#showState();
     this.#askQuestions();
     this.press = (event) => this.#key(event);
     this.leave = (event) => this.queue.waiting && event.preventDefault();
+    this.back = () => document.visibilityState === "visible" && this.queue.sync();
     // Ahead of Streamlit's own shortcuts, which take the letters C and R.
     window.addEventListener("keydown", this.press, true);
     window.addEventListener("beforeunload", this.leave);
+    document.addEventListener("visibilitychange", this.back);
+    window.addEventListener("focus", this.back);
     this.queue.flush();
   }
 
@@ -70,13 +86,15 @@ export class Screen {
   close() {
     window.removeEventListener("keydown", this.press, true);
     window.removeEventListener("beforeunload", this.leave);
+    document.removeEventListener("visibilitychange", this.back);
+    window.removeEventListener("focus", this.back);
     clearTimeout(this.quiet);
     clearTimeout(this.later);
     this.root.remove();
   }
 
   #draw(parent) {
-    this.list = el("div", { class: "article", role: "listbox", tabindex: "0", "aria-label": WORDS.article });
+    this.list = el("div", { class: "article", role: "listbox", tabindex: "0", "aria-multiselectable": "true", "aria-label": WORDS.article });
     this.progress = el("span", { class: "progress" });
     this.bar = el("span", { class: "bar", "aria-hidden": "true" }, el("i"));
     this.state = el("span", { class: "state", "data-do": "retry" });
@@ -86,30 +104,45 @@ export class Screen {
     this.head = el("header");
     this.questions = el("section", { class: "questions", "aria-label": WORDS.questions });
     this.side = el("aside", { class: "panel", "aria-label": WORDS.onWhoseWord });
-    this.help = this.#keyMap();
+    this.filter = el("select", { "data-change": "filter" });
+    const find = el("span", { class: "find" }, this.search, el("kbd", { "data-key-of": "search" }));
+    const shown = el("label", { class: "shown" }, WORDS.showing, " ", this.filter, " ", el("kbd", { "data-key-of": "show" }));
+    this.help = new KeyMap(this.book.keys, () => this.panel.showKeys());
     this.root = el("div", { class: "review" },
-      el("div", { class: "top" },
-        this.progress, this.bar, el("span", { class: "find" }, this.search, keycap("/")), this.state),
+      el("div", { class: "top" }, this.progress, this.bar, shown, find, this.state),
       this.notice,
       el("div", { class: "sheet" }, el("div", { class: "page" }, this.head, this.questions, this.list), this.side),
-      this.live, this.help);
+      this.live, this.help.dialog);
     this.panel = new Panel(this.side, this.book);
-    this.leastFirst = recall(LEAST_FIRST) === "yes";
+    for (const cap of this.root.querySelectorAll(".top [data-key-of]")) cap.textContent = this.book.keys.words(cap.dataset.keyOf);
+    this.leastFirst = recall("least-first") === "yes";
     this.panel.showOrder(this.leastFirst);
+    this.panel.showBlind(this.blind);
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("change", (event) => this.#changed(event));
+    this.root.addEventListener("toggle", (event) => this.#toggled(event), true);
+    this.root.addEventListener("dragstart", (event) => this.#drag(event));
+    this.root.addEventListener("dragover", (event) => this.dragged && event.preventDefault());
+    this.root.addEventListener("drop", (event) => this.#drop(event));
+    this.filter.addEventListener("focus", () => this.#offerFilters());
+    this.filter.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" || event.key === "Enter") this.list.focus({ preventScroll: true });
+    });
+    this.#offerFilters();
     this.search.addEventListener("keydown", (event) => this.#searchKey(event));
     parent.append(this.root);
   }
 
   #load(data) {
-    this.review = new Review(new Text(data.text), data.units);
+    this.review = new Review(new Text(data.text), data.units, this.blind);
+    this.queue.known = Math.max(this.queue.known, data.n);
     for (const change of this.queue.unseen) this.review.apply(change);
     this.book.suggestedBy = data.suggested_by;
     const again = Boolean(this.page);
     fill(this.head, ...masthead(data));
     this.list.lang = data.document.language ?? "";
     this.page = new Page(this.list, this.review, this.book);
+    if (this.test) this.page.filter(this.test);
     const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
     this.session.focus = data.focus;
     const first = asked === null ? this.#nextOpen(-1) : this.review.from(asked);
@@ -122,12 +155,19 @@ export class Screen {
     return this.review.units[this.index];
   }
 
+  /** Indices of the units chosen: one, or a range. */
+  get chosen() {
+    const [low, high] = [this.anchor ?? this.index, this.index].sort((a, b) => a - b);
+    return Array.from({ length: high - low + 1 }, (_, k) => low + k);
+  }
+
   // ------------------------------------------------------------ events
 
   #key(event) {
     if (isElsewhere(event) || isPress(event)) return;
-    if (this.cut && !event.ctrlKey && !event.metaKey && this.cut.press(event.key)) return stop(event);
-    const command = commandFor(event, this.letters);
+    const plain = !event.ctrlKey && !event.metaKey;
+    if (this.cut && plain && this.cut.press(event)) return stop(event);
+    const command = this.book.keys.commandFor(event);
     if (!command) return;
     stop(event);
     this.do(...command);
@@ -136,13 +176,34 @@ export class Screen {
   #click(event) {
     const pressed = event.target.closest("[data-do]");
     if (pressed) return this.do(pressed.dataset.do, pressed.dataset.with);
-    if (!getSelection().toString()) this.#go(this.page.indexOf(event.target), false);
+    if (getSelection().toString() && !event.shiftKey) return;
+    const index = this.page.indexOf(event.target);
+    if (index < 0) return;
+    if (event.shiftKey || this.ranging) {
+      getSelection().removeAllRanges();
+      this.#extend(index, false);
+    } else this.#go(index, false);
   }
 
-  #changed(event) {
-    const { change } = event.target.dataset;
-    const kind = event.target.value;
-    if (change === "kind") this.#commit({ action: "kind", ...this.#span(), kind });
+  #changed({ target }) {
+    const { change, field, at, hedge } = target.dataset;
+    const { value } = target;
+    switch (change) {
+      case "kind": return this.#commit([{ action: "kind", ...this.#span(), kind: value }]);
+      case "blind": return this.#setBlind(value);
+      case "filter": return this.#setFilter(value);
+      case "field": return this.#edit({ [field]: value || null });
+      case "hedges": return this.#edit({ hedges: value.split(";").map((h) => h.trim()).filter(Boolean) });
+      case "hedge-owner": return this.#setOwner(hedge, value);
+      case "evidence": return this.#answer({ evidence: value.trim() });
+      case "link-type": return this.#editLink(at, (link) => ({ ...link, type: value }));
+      case "link-place": return this.#editLink(at, (link) => withPlace(link, value));
+    }
+  }
+
+  /** Keep in mind whether the grades are open. */
+  #toggled({ target }) {
+    if (target.dataset.open === "grades") this.panel.details.grading.open = target.open;
   }
 
   #searchKey(event) {
@@ -158,75 +219,145 @@ export class Screen {
 
   /** Carry out a command of the keyboard or of a button. */
   do(command, argument) {
-    if (this.cut && command !== "split") this.#endCut();
+    if (this.cut && command !== "split" && command !== "mark") this.#endCut();
+    const step = Number(argument);
     switch (command) {
       case "choose": return this.#choose(argument);
-      case "sure": return this.#sure(Number(argument));
+      case "sure": return this.#sure(step);
       case "adopt": return this.#adopt(this.unit.differing[argument]);
       case "accept": return this.#sure(this.unit.tag?.certainty ?? SURE);
+      case "repeat": return this.#repeat();
       case "clear": return this.#answer(null, WORDS.cleared);
       case "check": return this.#answer({ to_check: !this.unit.tag?.to_check });
-      case "move": return this.#go(this.index + Number(argument));
-      case "jump": return this.#go(argument === 0 ? 0 : this.review.units.length - 1);
-      case "open": return this.#goOpen(Number(argument));
+      case "second": return this.#answer({ second_reader: !this.unit.tag?.second_reader });
+      case "move": return this.#move(step);
+      case "range": return this.#extend(this.index + step);
+      case "ranging": return this.#setRanging(!this.ranging);
+      case "jump": return this.#go(step === 0 ? 0 : this.review.units.length - 1);
+      case "open": return this.#goOpen(step);
+      case "type": return this.#goType(argument);
       case "least": return this.#goLeast();
       case "order": return this.#switchOrder();
       case "undo": return this.#undo();
       case "redo": return this.#redo();
-      case "merge": return this.#merge(Number(argument));
+      case "merge": return this.#merge(step);
       case "split": return this.#split();
       case "source": return this.#source();
       case "note": return this.#note();
+      case "toggle": return this.#toggle(argument);
+      case "show": return this.filter.focus();
       case "search": return this.#search();
-      case "help": return this.help.showModal();
-      case "close": return this.help.close();
+      case "help": return this.help.open();
+      case "print": return window.print();
       case "retry": return this.queue.retry();
-      case "question": return this.#followQuestion(Number(argument));
+      case "question": return this.#followQuestion(step);
       case "details": return this.ask("details");
+      case "restore": return this.#restore(this.rows[argument].tag);
       case "dismiss": return this.#dismiss();
       case "unknown": return this.#say(WORDS.unknownKey(argument), true);
+      default: return this.#detail(command, argument);
+    }
+  }
+
+  /** Commands of the sheet of details. */
+  #detail(command, argument) {
+    switch (command) {
+      case "mark": return this.#mark(argument);
+      case "chain-add": return this.#editChains((chains) => [...chains, [newLink(this.#type())]]);
+      case "link-add": return this.#editChain(Number(argument), (chain) => withLink(chain, newLink(this.#type())));
+      case "link-name": return this.#renameLink(argument);
+      case "link-up": return this.#moveLink(argument, -1);
+      case "link-down": return this.#moveLink(argument, 1);
+      case "link-remove": return this.#removeLink(argument);
+      case "link-primary": return this.#choosePrimary(argument);
+      case "grade-ask": return this.#showGrades({ question: argument, offering: false });
+      case "grade-offer": return this.#showGrades({ offering: true });
+      case "grade": return this.#grade(argument);
+      case "grade-start": return this.#grade(argument, true);
     }
   }
 
   /** A type was chosen: what the machine knows of a source of this type goes with it. */
   #choose(type) {
-    const { tag, suggestion } = this.unit;
-    if (tag?.primary_type === type) return this.#answer({ confirmed: true });
-    const named = sourceFor(type, suggestion);
-    this.#answer({ primary_type: type, certainty: null, ...named, confirmed: true });
+    const confirmed = { confirmed: true };
+    this.#answerEach((unit) => {
+      if (unit.tag?.primary_type === type) return confirmed;
+      const named = sourceFor(type, this.review.suggestionOf(unit));
+      return { primary_type: type, certainty: null, ...named, ...confirmed };
+    });
   }
 
   /** One of the answers that differed before a merge was chosen. */
-  #adopt({ primary_type, certainty, source, source_id }) {
-    this.#answer({ primary_type, certainty, source, source_id, confirmed: true });
+  #adopt({ primary_type, certainty, source, source_id, coding }) {
+    this.#answer({ primary_type, certainty, source, source_id, coding, confirmed: true });
   }
 
   /** A certainty was given: it goes to the person's answer, or accepts the suggestion. */
   #sure(step) {
-    const { tag, suggestion } = this.unit;
-    if (!tag?.primary_type && !suggestion) return this.#say(WORDS.nothingToAccept, true);
-    const { type, source, source_id } = suggestion ?? {};
-    const accepted = tag?.primary_type ? {} : { primary_type: type, source, source_id };
-    this.#answer({ ...accepted, certainty: step, confirmed: true });
-    this.#goOr(this.#nextOpen(this.index));
+    const ready = (unit) => unit.tag?.primary_type || this.review.suggestionOf(unit);
+    if (!this.chosen.some((i) => ready(this.review.units[i]))) {
+      return this.#say(this.unit.suggestion ? WORDS.blindFirst : WORDS.nothingToAccept, true);
+    }
+    const last = Math.max(...this.chosen);
+    this.#answerEach((unit) => {
+      if (unit.tag?.primary_type) return { certainty: step, confirmed: true };
+      const { primary_type, source = null, source_id = null } = this.review.suggestionOf(unit)?.coding ?? {};
+      return primary_type ? { primary_type, source, source_id, certainty: step, confirmed: true } : undefined;
+    });
+    this.#goOr(this.#nextOpen(last));
   }
 
-  /** Change the answer of the current unit; null takes it away. */
+  /** The answer given last, once more. */
+  #repeat() {
+    const { last } = this.session;
+    if (!last) return this.#say(WORDS.nothingToRepeat, true);
+    const end = Math.max(...this.chosen);
+    this.#answerEach(() => ({ ...last, confirmed: true }));
+    if (last.certainty) this.#goOr(this.#nextOpen(end));
+  }
+
   #answer(change, said) {
-    const { tag, suggestion } = this.unit;
-    if (!change && !tag) return;
+    this.#answerEach(() => change, said);
+  }
+
+  /** Change the answers of the units chosen, as one step.
+   * @param {(unit: import("./review.js").Unit) => ?object | undefined} change  null takes the answer
+   *   away, undefined leaves it as it is */
+  #answerEach(change, said) {
+    const changes = this.chosen.map((i) => this.#change(this.review.units[i], change)).filter(Boolean);
+    if (!changes.length) return;
+    const { tag } = changes.at(-1);
+    if (tag?.primary_type) this.session.last = answerOf(tag);
+    this.#commit(changes);
+    const type = this.book.types.get(tag?.primary_type)?.label;
+    const words = [type, this.book.certainty.get(tag?.certainty)].filter(Boolean).join(", ");
+    this.#say(said ?? [words, changes.length > 1 ? WORDS.several(changes.length) : ""].filter(Boolean).join(", "));
+  }
+
+  /** The change of one unit's answer; null where it changes nothing. */
+  #change(unit, wanted) {
+    const { tag, suggestion } = unit;
+    const change = wanted(unit);
+    if (change === undefined || (!change && !tag)) return null;
     const full = change && { ...NO_ANSWER, ...tag, ...change, suggestion_id: suggestion?.id ?? null };
-    if (full && tag && Object.keys(full).every((key) => full[key] === tag[key])) return;
-    this.#commit({ action: "tag", ...this.#span(), tag: full });
-    const type = this.book.types.get(full?.primary_type)?.label;
-    this.#say(said ?? [type, this.book.certainty.get(full?.certainty)].filter(Boolean).join(", "));
+    if (full) {
+      const kept = tag?.blind && tag.primary_type === full.primary_type;
+      full.blind = Boolean(full.primary_type) && (this.review.hides(unit) ? Boolean(suggestion) : Boolean(kept));
+    }
+    if (full && tag && Object.keys(full).every((key) => full[key] === tag[key])) return null;
+    return { action: "tag", start: unit.start, end: unit.end, tag: full };
+  }
+
+  #restore(tag) {
+    this.#answer({ ...tag, confirmed: true }, WORDS.restored);
+    this.#openSheet("history");
   }
 
   #merge(step) {
     const other = this.review.units[this.index + step];
     if (!other) return this.#say(WORDS.noNeighbour, true);
     const [a, b] = step < 0 ? [other, this.unit] : [this.unit, other];
-    this.#commit({ action: "merge", start: a.start, end: b.end });
+    this.#commit([{ action: "merge", start: a.start, end: b.end }]);
   }
 
   #split() {
@@ -237,7 +368,7 @@ export class Screen {
       moved: (word) => this.#say(WORDS.splitAt(word), true),
       done: (at) => {
         this.#endCut();
-        if (at !== null) this.#commit({ action: "split", ...this.#span(), at });
+        if (at !== null) this.#commit([{ action: "split", ...this.#span(), at }]);
       },
     });
   }
@@ -245,24 +376,31 @@ export class Screen {
   #endCut() {
     this.cut = null;
     this.page.restore(this.index);
+    this.#emphasise();
     this.#notify();
   }
 
   #source() {
+    const coding = this.review.codingOf(this.unit);
+    this.#askName(coding?.source ?? "", (choice) => {
+      const type = coding?.primary_type ?? choice?.type;
+      const named = { source: choice?.name ?? "", source_id: choice?.id ?? null };
+      if (type) this.#answer({ primary_type: type, ...named, confirmed: true });
+      else this.#say(WORDS.typeFirst, true);
+    });
+  }
+
+  /** Ask for a name with the registry's help; `done` is not called if the person left. */
+  #askName(value, done) {
     this.side.scrollTop = 0;
-    const { tag, suggestion } = this.unit;
     askSource(this.panel.parts.ask, {
-      value: (tag?.primary_type ? tag : suggestion)?.source ?? "",
+      value,
       rows: () => this.#registry(),
       typeLabel: (key) => this.book.types.get(key)?.label ?? "",
       done: (choice) => {
         this.list.focus({ preventScroll: true });
-        if (choice === undefined) return this.#show();
-        const type = tag?.primary_type ?? choice?.type ?? suggestion?.type;
-        const named = { source: choice?.name ?? "", source_id: choice?.id ?? null };
-        if (type) this.#answer({ primary_type: type, ...named, confirmed: true });
-        else this.#say(WORDS.typeFirst, true);
-        this.#show();
+        this.panel.endAsking();
+        if (choice !== undefined) done(choice);
       },
     });
   }
@@ -273,8 +411,8 @@ export class Screen {
       value: this.unit.tag?.note ?? "",
       done: (note) => {
         this.list.focus({ preventScroll: true });
+        this.panel.endAsking();
         if (note !== undefined && note !== (this.unit.tag?.note ?? "")) this.#answer({ note });
-        this.#show();
       },
     });
   }
@@ -314,16 +452,146 @@ export class Screen {
     this.#say(WORDS.found(hits.length), true);
   }
 
+  // ------------------------------------------------------------ sheets: details, book, history
+
+  #toggle(sheet) {
+    this.#openSheet(this.panel.sheet === sheet ? null : sheet);
+  }
+
+  #openSheet(sheet) {
+    this.panel.open(sheet);
+    this.side.scrollTop = 0;
+    if (sheet === "history") this.#showHistory();
+    this.#show();
+    if (!sheet) this.list.focus({ preventScroll: true });
+  }
+
+  async #showHistory() {
+    const { start, end } = this.unit;
+    this.rows = await this.#get(`${this.data.history_route}?start=${start}&end=${end}`);
+    if (start === this.unit.start) showHistory(this.panel.parts.history, this.rows, this.book);
+  }
+
+  #type() {
+    return this.review.codingOf(this.unit)?.primary_type ?? "";
+  }
+
+  /** Change fields of the answer; a suggestion becomes the person's answer by it, still to be given
+   * a certainty. */
+  #edit(fields) {
+    const coding = this.review.codingOf(this.unit);
+    if (!coding) return this.#say(WORDS.typeFirst, true);
+    const full = { ...this.book.nothing.coding, ...coding, ...fields };
+    const { primary_type, source, source_id } = full;
+    this.#answer({ primary_type, source: source ?? "", source_id, coding: full, confirmed: true });
+  }
+
+  #editChains(edit) {
+    const chains = edit(this.review.codingOf(this.unit)?.chains ?? []).filter((chain) => chain.length);
+    const primary = chains.flat().find(isPrimary);
+    const named = primary ? { primary_type: primary.type, source: primary.name || null, source_id: primary.source_id ?? null } : {};
+    this.#edit({ chains, ...named });
+  }
+
+  #editChain(c, edit) {
+    this.#editChains((chains) => chains.map((chain, k) => (k === c ? edit(chain) : chain)));
+  }
+
+  #editLink(at, edit) {
+    const [c, i] = at.split("-").map(Number);
+    this.#editChain(c, (chain) => chain.map((link, k) => (k === i ? edit(link) : link)));
+  }
+
+  #moveLink(at, step) {
+    const [c, i] = at.split("-").map(Number);
+    this.#editChain(c, (chain) => moved(chain, i, step));
+    this.side.querySelector(`[data-key="link-${step < 0 ? "up" : "down"}-${c}-${i + step}"]:not(:disabled)`)?.focus();
+  }
+
+  #removeLink(at) {
+    const [c, i] = at.split("-").map(Number);
+    this.#editChain(c, (chain) => without(chain, i));
+  }
+
+  #choosePrimary(at) {
+    const [c, i] = at.split("-").map(Number);
+    this.#editChains((chains) => withPrimary(chains, c, i));
+  }
+
+  #renameLink(at) {
+    const [c, i] = at.split("-").map(Number);
+    const link = this.review.codingOf(this.unit)?.chains?.[c]?.[i];
+    this.#askName(link?.name ?? "", (choice) => this.#editLink(at, (old) => ({
+      ...old, name: choice?.name ?? "", source_id: choice?.id ?? null, type: choice?.type ?? old.type, inferred: false,
+    })));
+  }
+
+  #drag(event) {
+    this.dragged = event.target.closest?.("[data-at]")?.dataset.at ?? null;
+    event.dataTransfer?.setData("text/plain", this.dragged ?? "");
+  }
+
+  #drop(event) {
+    const to = event.target.closest("[data-at]")?.dataset.at;
+    const from = this.dragged;
+    this.dragged = null;
+    if (!to || !from) return;
+    event.preventDefault();
+    const [[c, i], [d, k]] = [from, to].map((at) => at.split("-").map(Number));
+    if (c === d) this.#editChain(c, (chain) => moved(chain, i, k - i));
+  }
+
+  #setOwner(hedge, owner) {
+    const { hedges = [], hedges_of_source } = this.review.codingOf(this.unit) ?? {};
+    if (!owner) return this.#edit({ hedges_of_source: null });
+    const others = (hedges_of_source ?? []).filter((h) => h !== hedge);
+    const ours = owner === "source" ? [...others, hedge] : others;
+    this.#edit({ hedges_of_source: hedges.filter((h) => ours.includes(h)) });
+  }
+
+  #showGrades(state) {
+    Object.assign(this.panel.details.grading, state);
+    this.#show();
+  }
+
+  /** A letter or number; with `offered`, the starting one that was asked for. */
+  #grade(argument, offered = false) {
+    const [, key, value] = /^(\w+-\w+)-(\w*)$/.exec(argument);
+    this.panel.details.grading.offering = false;
+    this.#answer({ grades: graded(this.unit.tag?.grades ?? {}, key, value, offered ? value : undefined) });
+  }
+
+  /** Choose the words of the sentence that name the source, that attribute, that are attributed. */
+  #mark(field) {
+    if (this.cut) return this.#endCut();
+    const { unit, index } = this;
+    const spans = this.review.codingOf(unit)?.[field] ?? [];
+    const here = spans.find(([start, end]) => start < unit.end && end > unit.start) ?? null;
+    this.page.emphasise([]);
+    this.list.focus({ preventScroll: true });
+    this.cut = new Pick(this.page.words(index), this.review.text, unit, here, {
+      moved: (words) => this.#say(WORDS.picking(WORDS.marked[field], words), true),
+      done: (span) => {
+        this.#endCut();
+        if (span === undefined) return;
+        const scope = field === "attributed" ? { scope: span ? "part" : "whole" } : {};
+        this.#edit({ [field]: span ? [span] : [], ...scope });
+      },
+    });
+  }
+
   // ------------------------------------------------------------ changes, undo
 
   #span() {
     return { start: this.unit.start, end: this.unit.end };
   }
 
-  #commit(change) {
-    this.session.undo.push({ forward: [change], back: this.review.inverse(change), at: this.unit.start });
+  /** Carry out changes that do not bear on each other, as one step of undo. */
+  #commit(changes) {
+    const back = changes.flatMap((change) => this.review.inverse(change));
+    this.session.undo.push({ forward: changes, back, at: this.unit.start });
     this.session.redo.length = 0;
-    this.#apply([change], change.start);
+    this.#apply(changes, this.chosen.length > 1 ? this.unit.start : changes[0].start);
   }
 
   #apply(changes, at) {
@@ -334,7 +602,19 @@ export class Screen {
     const index = this.review.from(at);
     if (index !== this.index || this.page.current !== this.page.elements[index]) this.#go(index);
     else this.#show();
+    if (this.anchor !== null) this.page.range(this.chosen[0], this.chosen.at(-1));
     this.#showProgress();
+  }
+
+  /** Take over what was done in other tabs, where nothing of ours is on its way. */
+  #takeOver(rows) {
+    if (rows.some((row) => row.tag === undefined)) return this.ask("reload"); // boundaries were moved
+    const ours = new Set(this.queue.unsent.map(({ start, end }) => `${start}-${end}`));
+    const news = rows.filter(({ start, end }) => !ours.has(`${start}-${end}`) && this.review.find(start, end) >= 0);
+    for (const { start, end, tag } of news) this.page.redraw(this.review.apply({ action: "tag", start, end, tag }));
+    this.#show();
+    this.#showProgress();
+    if (news.length) this.#say(WORDS.elsewhere(new Set(news.map((row) => row.start)).size), true);
   }
 
   #undo() {
@@ -357,15 +637,90 @@ export class Screen {
 
   #go(index, scroll = true) {
     if (index < 0 || index >= this.review.units.length) return;
+    if (this.anchor !== null) this.#endRange();
+    this.#select(index, scroll);
+  }
+
+  #select(index, scroll = true) {
     this.index = index;
+    this.panel.endAsking();
     this.session.at = this.unit.start;
     this.page.select(index, scroll);
     requestAnimationFrame(() => this.side.scrollTo(0, 0));
+    if (this.panel.sheet === "history") this.#showHistory();
     this.#show();
+  }
+
+  /** One sentence on; where a filter is set, to the next that it shows. */
+  #move(step) {
+    const { units } = this.review;
+    let i = this.index + step;
+    while (this.test && units[i] && !this.test(units[i], this.review)) i += step;
+    this.#go(i);
+  }
+
+  /** Choose all sentences from where the range began up to this one. */
+  #extend(index, scroll = true) {
+    if (index < 0 || index >= this.review.units.length) return;
+    this.anchor ??= this.index;
+    this.#select(index, scroll);
+    this.page.range(this.chosen[0], this.chosen.at(-1));
+    this.#say(WORDS.several(this.chosen.length), true);
+  }
+
+  #endRange() {
+    this.anchor = null;
+    this.#setRanging(false);
+    this.page.range(0, -1);
+    this.#notify();
+  }
+
+  /** With it on, a tap on a sentence extends the range: for fingers. */
+  #setRanging(on) {
+    this.ranging = on;
+    this.panel.showRanging(on);
+    if (on) this.#say(WORDS.rangingHint, true);
   }
 
   #goOpen(step) {
     this.#goOr(this.review.nextOpen(this.index, step));
+  }
+
+  /** To the next sentence with this type, the person's or the suggested. */
+  #goType(type) {
+    const index = this.review.next(this.index, 1, (unit) => this.review.codingOf(unit)?.primary_type === type);
+    if (index >= 0) this.#go(index);
+    else this.#say(WORDS.noneOfType(this.book.types.get(type)?.label ?? type), true);
+  }
+
+  // ------------------------------------------------------------ filter, blind
+
+  #offerFilters() {
+    const chosen = this.filter.value || "all";
+    const sources = this.review ? sourcesOf(this.review) : [];
+    const option = (value, label) => el("option", { value, selected: value === chosen }, label);
+    const named = sources.map(([name, n]) => option(`source:${name}`, `${name} (${n})`));
+    fill(this.filter, option("all", WORDS.showAll), ...[...FILTERS].map(([key, { label }]) => option(key, label)),
+      named.length ? el("optgroup", { label: WORDS.showSource }, ...named) : null);
+  }
+
+  #setFilter(key) {
+    this.test = key === "all" ? null : (FILTERS.get(key)?.test ?? bySource(key.slice("source:".length)));
+    this.filter.value = key;
+    const n = this.page.filter(this.test);
+    this.list.focus({ preventScroll: true });
+    if (!this.test) return this.#notify();
+    if (!this.test(this.unit, this.review)) this.#go(this.review.next(this.index, 1, (unit) => this.test(unit, this.review)));
+    this.#say(WORDS.filtered(n), true);
+  }
+
+  #setBlind(blind) {
+    keep("blind", blind);
+    this.blind = this.review.blind = blind;
+    this.page.remark();
+    this.#show();
+    this.list.focus({ preventScroll: true });
+    this.#say(WORDS.blindSaid[blind], true);
   }
 
   /** Go to an open unit, or say that there is none. */
@@ -376,7 +731,10 @@ export class Screen {
 
   /** Index of the open unit to go on to after the one at `from`; -1 if none is open. */
   #nextOpen(from) {
-    return this.leastFirst ? (this.review.leastCertain(from)[0] ?? -1) : this.review.nextOpen(from);
+    if (this.leastFirst) return this.review.leastCertain(from)[0] ?? -1;
+    if (!this.test) return this.review.nextOpen(from);
+    const shown = (unit) => unit.counted && isOpen(unit) && this.test(unit, this.review);
+    return this.review.next(from, 1, shown);
   }
 
   /** To the least certain open unit; from there, to the next after it. */
@@ -389,13 +747,22 @@ export class Screen {
 
   #switchOrder() {
     this.leastFirst = !this.leastFirst;
-    keep(LEAST_FIRST, this.leastFirst ? "yes" : "no");
+    keep("least-first", this.leastFirst ? "yes" : "no");
     this.panel.showOrder(this.leastFirst);
     this.#say(WORDS.order(this.leastFirst), true);
   }
 
   #show() {
-    this.panel.show(this.unit, this.index + 1, this.review.units.length);
+    this.panel.show(this.unit, this.index + 1, this.review);
+    this.#emphasise();
+  }
+
+  /** Who is named and by which words it is said, drawn on the words. */
+  #emphasise() {
+    if (this.cut) return;
+    const coding = this.review.codingOf(this.unit);
+    const marks = ["cue", "mention"].flatMap((role) => (coding?.[role] ?? []).map((span) => ({ span, role })));
+    this.page.emphasise(marks);
   }
 
   /** The server's count wins once it has everything: it knows which headings count. */
@@ -443,7 +810,11 @@ export class Screen {
     this.#go(next ?? marked[0] ?? this.index);
   }
 
+  /** Leave what is open, one thing after the other: messages, the range, the filter, the sheet. */
   #dismiss() {
+    if (this.anchor !== null) return this.#endRange();
+    if (this.test && !this.refusals.length) return this.#setFilter("all");
+    if (this.panel.sheet && !this.refusals.length) return this.#openSheet(null);
     this.refusals = [];
     this.#notify();
     this.page.point([]);
@@ -466,43 +837,19 @@ export class Screen {
     const said = [...this.refusals, words].filter(Boolean).map((sentence) => el("p", {}, sentence));
     fill(this.notice, ...said, said.length ? button("dismiss", "", { class: "tool" }, WORDS.dismiss) : null);
   }
-
-  #keyMap() {
-    const rows = FIXED.filter((k) => k.words).map((k) => [k.words, k.does]);
-    const letters = [...this.book.types.values()].map((t) =>
-      el("li", { "data-group": t.group }, el("b", { class: "chip" }, t.letter.toUpperCase()), ` ${t.label}`));
-    return el("dialog", { class: "keys", "aria-label": WORDS.keys },
-      button("close", "", { class: "tool", autofocus: true }, WORDS.close),
-      el("h2", {}, WORDS.keys),
-      el("dl", {}, ...rows.flatMap(([words, does]) => [el("dt", {}, words), el("dd", {}, does)])),
-      el("h3", {}, WORDS.letters), el("ul", {}, ...letters));
-  }
 }
 
-/** A setting of this browser; null where it was never made, or nothing can be kept. */
-function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // it holds until the page is left
-  }
+/** What of an answer is said again with "the same answer as before". */
+function answerOf({ primary_type, source, source_id, certainty }) {
+  return { primary_type, source, source_id, certainty, coding: null };
 }
 
 /** The source that goes with a type: the suggested one, or the outermost link of its chains with
  * that type; null leaves it to the server, which knows the same. */
 function sourceFor(type, suggestion) {
-  if (suggestion?.type === type) {
-    return { source: suggestion.source, source_id: suggestion.source_id };
-  }
-  const links = (suggestion?.chains ?? []).flatMap((chain) => [...chain].reverse());
+  const { primary_type, source = null, source_id = null, chains = [] } = suggestion?.coding ?? {};
+  if (primary_type === type) return { source, source_id };
+  const links = chains.flatMap((chain) => [...chain].reverse());
   const fits = links.filter((l) => l.type === type && !l.roles.includes("publisher"));
   const link = fits.find((l) => l.roles.includes("proximate")) ?? fits[0];
   return { source: link?.name || null, source_id: link?.source_id ?? null };
