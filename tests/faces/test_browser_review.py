@@ -3,14 +3,23 @@
 import random
 import re
 import signal
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from articles import make_document, make_suggestions
+from reviewing import (
+    CURRENT,
+    LETTERS,
+    SAVED,
+    WAITING,
+    answers,
+    current,
+    open_review,
+    press,
+    sentences,
+)
 from serving import TEXT, TYPES, Served, add_article, stored_tags
 
 from annotator.documents import read_codebook
@@ -23,36 +32,6 @@ from annotator.work.engine import load_engine
 from annotator.work.review import apply_changes
 
 pytestmark = pytest.mark.browser
-
-SAVED = '.review[data-state="saved"][data-waiting="0"]'
-WAITING = '.review[data-state="waiting"]'
-CURRENT = '.unit[aria-selected="true"]'
-LETTERS = {t.key: t.letter for t in read_codebook().types}
-
-
-def sentences(n: int) -> str:
-    return " ".join(f"Sentence {i} was told to us." for i in range(1, n + 1))
-
-
-def open_review(page: Any, served: Served, document_id: str) -> None:
-    page.goto(f"{served.address}/review?article={document_id}")
-    page.wait_for_selector(CURRENT)
-
-
-def press(page: Any, keys: Iterator[str] | list[str], per_second: float = 50) -> None:
-    """Press the keys at this rate, however long each takes."""
-    begun = time.monotonic()
-    for n, key in enumerate(keys):
-        time.sleep(max(0.0, begun + n / per_second - time.monotonic()))
-        page.keyboard.press(key)
-
-
-def answers(db: Path, document_id: str) -> list[tuple[str, int | None] | None]:
-    """Type and certainty, unit by unit."""
-    return [
-        (tag.coding.primary_type, tag.certainty) if tag and tag.coding else None
-        for tag in stored_tags(db, document_id)
-    ]
 
 
 def test_an_article_by_keyboard_survives_a_restart(page: Any, own_server: list[Served]) -> None:
@@ -260,12 +239,6 @@ def add_doubtful(db: Path) -> str:
     made = make_suggestions(document, types=TYPES, probabilities=chances, tier="accurate")
     with open_store(db) as store:
         return store.add_document(document, made)
-
-
-def current(page: Any) -> int:
-    """Number of the current sentence, from 0."""
-    units = page.locator(".unit").all()
-    return [unit.get_attribute("aria-selected") for unit in units].index("true")
 
 
 def test_doubt_in_words(page: Any, shared_server: Served) -> None:

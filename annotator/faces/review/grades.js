@@ -65,10 +65,10 @@ function answerTo(asked, grading, coding, offering, book) {
   const steps = [...(book.fields[asked.mark]?.values() ?? [])].map((term) =>
     button("grade", `${asked.key}-${term.key}`, {
       class: "grade", "aria-pressed": String(String(chosen) === term.key), "data-key": `grade-${asked.key}-${term.key}`,
-    }, el("b", {}, term.key), " ", term.plain || term.label));
+    }, el("b", {}, term.key), el("span", {}, term.label, term.plain ? el("small", {}, ` – ${term.plain}`) : "")));
   const hint = asked.mark === "credibility" && chosen === 1 ? el("p", { class: "hint" }, WORDS.oneNeedsAnother) : null;
   return [
-    el("p", { class: "question" }, WORDS.gradeQuestion[asked.key]),
+    el("p", { class: "asked" }, WORDS.gradeQuestion[asked.key]),
     el("div", { class: "steps", role: "group", "aria-label": WORDS.gradeTab[asked.key] }, ...steps),
     hint,
     offered ? el("p", { class: "hint" }, WORDS.startedFrom(offered)) : null,

@@ -29,13 +29,13 @@ function skeleton(book) {
 }
 
 function typePalette(book) {
-  const buttons = [...book.types.values()].map((type) => typeButton(type, { "aria-pressed": "false" }));
+  const buttons = [...book.types.values()].map((type) => typeButton(type, book, { "aria-pressed": "false" }));
   return el("div", { class: "types", role: "group", "aria-label": WORDS.types }, ...buttons);
 }
 
 /** A button that chooses a type: its letter as on the keyboard, its label. */
-function typeButton(type, attributes = {}) {
-  const chip = el("b", { class: "chip", "aria-hidden": "true" }, type.letter.toUpperCase());
+function typeButton(type, book, attributes = {}) {
+  const chip = el("b", { class: "chip", "aria-hidden": "true" }, book.keys.words(`type-${type.key}`));
   const shown = { class: "type", "data-group": type.group, title: type.plain, ...attributes };
   return button("choose", type.key, shown, chip, type.label);
 }
@@ -227,7 +227,7 @@ export class Panel {
 
   #alternatives(keys) {
     const types = keys.map((key) => this.book.types.get(key)).filter(Boolean);
-    return el("div", { class: "alternatives" }, el("h3", {}, WORDS.orElse), ...types.map((type) => typeButton(type)));
+    return el("div", { class: "alternatives" }, el("h3", {}, WORDS.orElse), ...types.map((type) => typeButton(type, this.book)));
   }
 
   #showFields({ tag }, coding) {

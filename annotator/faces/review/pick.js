@@ -32,7 +32,7 @@ export class Pick {
     if (step) {
       const at = Math.min(Math.max(this.at + step, 0), this.spans.length - 1);
       this.#choose(shiftKey ? this.anchor : at, at);
-    } else if (key === "Enter") this.done([this.spans[this.low][0], this.spans[this.high][1]]);
+    } else if (key === "Enter") this.done(this.text.bare(this.spans[this.low][0], this.spans[this.high][1]));
     else if (key === "Delete" || key === "Backspace") this.done(null);
     else if (key === "Escape") this.done(undefined);
     else return key === "Shift";

@@ -122,9 +122,11 @@ export class Review {
     this.suggested = new Map(units.map((u) => [`${u.start}-${u.end}`, u.suggestion]));
   }
 
-  /** Whether the suggestion waits for the person's answer. */
+  /** Whether the suggestion waits for the person's answer. Once it was in sight, it stays so. */
   hides(unit) {
-    return (this.blind === "all" || (this.blind === "tenth" && unit.blind)) && isOpen(unit);
+    const asked = this.blind === "all" || (this.blind === "tenth" && unit.blind);
+    const seen = unit.tag?.primary_type && !unit.tag.blind;
+    return asked && isOpen(unit) && !seen;
   }
 
   /** What may be shown of the machine's answer. */

@@ -1,19 +1,18 @@
 /** The review screen: commands over the state, the page, the panel and the queue. */
-import { isPrimary, moved, newLink, withLink, withPlace, withPrimary, without } from "./chain.js";
 import { Cut } from "./cut.js";
 import { button, el, fill } from "./dom.js";
+import { Edits } from "./edits.js";
 import { askNote, askSource } from "./fields.js";
-import { FILTERS, bySource, sourcesOf } from "./filters.js";
-import { graded } from "./grades.js";
 import { showHistory } from "./history.js";
 import { KeyMap } from "./keymap.js";
 import { Keys, isElsewhere, isPress } from "./keys.js";
 import { Page } from "./page.js";
 import { Panel } from "./panel.js";
 import { Pick } from "./pick.js";
-import { NO_ANSWER, Review, isOpen } from "./review.js";
+import { NO_ANSWER, Review } from "./review.js";
 import { keep, recall } from "./settings.js";
 import { Text } from "./text.js";
+import { Walk } from "./walk.js";
 import { WORDS, progressWords, stateWords } from "./words.js";
 
 const SURE = 4;
@@ -52,9 +51,6 @@ export class Screen {
     this.book = readBook(data);
     this.book.keys = new Keys(this.book.types.values());
     this.blind = recall("blind") ?? "tenth";
-    /** Index of the other end of a range of sentences; null where only one is chosen.
-     * @type {?number} */
-    this.anchor = null;
     this.#draw(parent);
     this.#load(data);
     this.queue.onState = () => this.#showState();
@@ -104,9 +100,9 @@ export class Screen {
     this.head = el("header");
     this.questions = el("section", { class: "questions", "aria-label": WORDS.questions });
     this.side = el("aside", { class: "panel", "aria-label": WORDS.onWhoseWord });
-    this.filter = el("select", { "data-change": "filter" });
+    this.walk = new Walk({ arrive: () => this.#arrive(), say: (words) => this.#say(words, true), hush: () => this.#hush() });
     const find = el("span", { class: "find" }, this.search, el("kbd", { "data-key-of": "search" }));
-    const shown = el("label", { class: "shown" }, WORDS.showing, " ", this.filter, " ", el("kbd", { "data-key-of": "show" }));
+    const shown = el("label", { class: "shown" }, WORDS.showing, " ", this.walk.select, " ", el("kbd", { "data-key-of": "show" }));
     this.help = new KeyMap(this.book.keys, () => this.panel.showKeys());
     this.root = el("div", { class: "review" },
       el("div", { class: "top" }, this.progress, this.bar, shown, find, this.state),
@@ -115,20 +111,18 @@ export class Screen {
       this.live, this.help.dialog);
     this.panel = new Panel(this.side, this.book);
     for (const cap of this.root.querySelectorAll(".top [data-key-of]")) cap.textContent = this.book.keys.words(cap.dataset.keyOf);
-    this.leastFirst = recall("least-first") === "yes";
-    this.panel.showOrder(this.leastFirst);
+    this.panel.showOrder(this.walk.leastFirst);
     this.panel.showBlind(this.blind);
     this.root.addEventListener("click", (event) => this.#click(event));
     this.root.addEventListener("change", (event) => this.#changed(event));
-    this.root.addEventListener("toggle", (event) => this.#toggled(event), true);
-    this.root.addEventListener("dragstart", (event) => this.#drag(event));
-    this.root.addEventListener("dragover", (event) => this.dragged && event.preventDefault());
-    this.root.addEventListener("drop", (event) => this.#drop(event));
-    this.filter.addEventListener("focus", () => this.#offerFilters());
-    this.filter.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" || event.key === "Enter") this.list.focus({ preventScroll: true });
+    this.edits = new Edits(this.panel, {
+      unit: () => this.unit,
+      coding: () => this.review.codingOf(this.unit),
+      answer: (change) => this.#answer(change),
+      askName: (value, done) => this.#askName(value, done),
+      show: () => this.#show(),
+      say: (words) => this.#say(words, true),
     });
-    this.#offerFilters();
     this.search.addEventListener("keydown", (event) => this.#searchKey(event));
     parent.append(this.root);
   }
@@ -142,23 +136,21 @@ export class Screen {
     fill(this.head, ...masthead(data));
     this.list.lang = data.document.language ?? "";
     this.page = new Page(this.list, this.review, this.book);
-    if (this.test) this.page.filter(this.test);
+    this.walk.enter(this.review, this.page);
     const asked = data.focus !== this.session.focus ? data.focus : this.session.at;
     this.session.focus = data.focus;
-    const first = asked === null ? this.#nextOpen(-1) : this.review.from(asked);
-    this.#go(Math.min(Math.max(first, 0), this.review.units.length - 1), again);
+    const first = asked === null ? this.walk.nextOpen(-1) : this.review.from(asked);
+    this.walk.go(Math.min(Math.max(first, 0), this.review.units.length - 1), again);
     if (this.index > 0 && !again) this.page.centre();
     this.#showProgress();
   }
 
-  get unit() {
-    return this.review.units[this.index];
+  get index() {
+    return this.walk.index;
   }
 
-  /** Indices of the units chosen: one, or a range. */
-  get chosen() {
-    const [low, high] = [this.anchor ?? this.index, this.index].sort((a, b) => a - b);
-    return Array.from({ length: high - low + 1 }, (_, k) => low + k);
+  get unit() {
+    return this.review.units[this.index];
   }
 
   // ------------------------------------------------------------ events
@@ -179,31 +171,21 @@ export class Screen {
     if (getSelection().toString() && !event.shiftKey) return;
     const index = this.page.indexOf(event.target);
     if (index < 0) return;
-    if (event.shiftKey || this.ranging) {
+    if (event.shiftKey || this.walk.ranging) {
       getSelection().removeAllRanges();
-      this.#extend(index, false);
-    } else this.#go(index, false);
+      this.walk.extend(index, false);
+    } else this.walk.go(index, false);
   }
 
   #changed({ target }) {
-    const { change, field, at, hedge } = target.dataset;
+    const { change } = target.dataset;
     const { value } = target;
     switch (change) {
       case "kind": return this.#commit([{ action: "kind", ...this.#span(), kind: value }]);
       case "blind": return this.#setBlind(value);
       case "filter": return this.#setFilter(value);
-      case "field": return this.#edit({ [field]: value || null });
-      case "hedges": return this.#edit({ hedges: value.split(";").map((h) => h.trim()).filter(Boolean) });
-      case "hedge-owner": return this.#setOwner(hedge, value);
-      case "evidence": return this.#answer({ evidence: value.trim() });
-      case "link-type": return this.#editLink(at, (link) => ({ ...link, type: value }));
-      case "link-place": return this.#editLink(at, (link) => withPlace(link, value));
+      default: return change && this.edits.change(target);
     }
-  }
-
-  /** Keep in mind whether the grades are open. */
-  #toggled({ target }) {
-    if (target.dataset.open === "grades") this.panel.details.grading.open = target.open;
   }
 
   #searchKey(event) {
@@ -230,14 +212,14 @@ export class Screen {
       case "clear": return this.#answer(null, WORDS.cleared);
       case "check": return this.#answer({ to_check: !this.unit.tag?.to_check });
       case "second": return this.#answer({ second_reader: !this.unit.tag?.second_reader });
-      case "move": return this.#move(step);
-      case "range": return this.#extend(this.index + step);
-      case "ranging": return this.#setRanging(!this.ranging);
-      case "jump": return this.#go(step === 0 ? 0 : this.review.units.length - 1);
-      case "open": return this.#goOpen(step);
-      case "type": return this.#goType(argument);
-      case "least": return this.#goLeast();
-      case "order": return this.#switchOrder();
+      case "move": return this.walk.move(step);
+      case "range": return this.walk.extend(this.index + step);
+      case "ranging": return this.#setRanging(!this.walk.ranging);
+      case "jump": return this.walk.go(step === 0 ? 0 : this.review.units.length - 1);
+      case "open": return this.walk.goOpen(step);
+      case "type": return this.walk.goType(argument, this.book.types.get(argument)?.label);
+      case "least": return this.walk.goLeast();
+      case "order": return this.panel.showOrder(this.walk.switchOrder());
       case "undo": return this.#undo();
       case "redo": return this.#redo();
       case "merge": return this.#merge(step);
@@ -245,7 +227,7 @@ export class Screen {
       case "source": return this.#source();
       case "note": return this.#note();
       case "toggle": return this.#toggle(argument);
-      case "show": return this.filter.focus();
+      case "show": return this.walk.select.focus();
       case "search": return this.#search();
       case "help": return this.help.open();
       case "print": return window.print();
@@ -255,25 +237,8 @@ export class Screen {
       case "restore": return this.#restore(this.rows[argument].tag);
       case "dismiss": return this.#dismiss();
       case "unknown": return this.#say(WORDS.unknownKey(argument), true);
-      default: return this.#detail(command, argument);
-    }
-  }
-
-  /** Commands of the sheet of details. */
-  #detail(command, argument) {
-    switch (command) {
       case "mark": return this.#mark(argument);
-      case "chain-add": return this.#editChains((chains) => [...chains, [newLink(this.#type())]]);
-      case "link-add": return this.#editChain(Number(argument), (chain) => withLink(chain, newLink(this.#type())));
-      case "link-name": return this.#renameLink(argument);
-      case "link-up": return this.#moveLink(argument, -1);
-      case "link-down": return this.#moveLink(argument, 1);
-      case "link-remove": return this.#removeLink(argument);
-      case "link-primary": return this.#choosePrimary(argument);
-      case "grade-ask": return this.#showGrades({ question: argument, offering: false });
-      case "grade-offer": return this.#showGrades({ offering: true });
-      case "grade": return this.#grade(argument);
-      case "grade-start": return this.#grade(argument, true);
+      default: return this.edits.do(command, argument);
     }
   }
 
@@ -295,25 +260,25 @@ export class Screen {
   /** A certainty was given: it goes to the person's answer, or accepts the suggestion. */
   #sure(step) {
     const ready = (unit) => unit.tag?.primary_type || this.review.suggestionOf(unit);
-    if (!this.chosen.some((i) => ready(this.review.units[i]))) {
+    if (!this.walk.chosen.some((i) => ready(this.review.units[i]))) {
       return this.#say(this.unit.suggestion ? WORDS.blindFirst : WORDS.nothingToAccept, true);
     }
-    const last = Math.max(...this.chosen);
+    const last = Math.max(...this.walk.chosen);
     this.#answerEach((unit) => {
       if (unit.tag?.primary_type) return { certainty: step, confirmed: true };
       const { primary_type, source = null, source_id = null } = this.review.suggestionOf(unit)?.coding ?? {};
       return primary_type ? { primary_type, source, source_id, certainty: step, confirmed: true } : undefined;
     });
-    this.#goOr(this.#nextOpen(last));
+    this.walk.goOr(this.walk.nextOpen(last));
   }
 
   /** The answer given last, once more. */
   #repeat() {
     const { last } = this.session;
     if (!last) return this.#say(WORDS.nothingToRepeat, true);
-    const end = Math.max(...this.chosen);
+    const end = Math.max(...this.walk.chosen);
     this.#answerEach(() => ({ ...last, confirmed: true }));
-    if (last.certainty) this.#goOr(this.#nextOpen(end));
+    if (last.certainty) this.walk.goOr(this.walk.nextOpen(end));
   }
 
   #answer(change, said) {
@@ -324,7 +289,7 @@ export class Screen {
    * @param {(unit: import("./review.js").Unit) => ?object | undefined} change  null takes the answer
    *   away, undefined leaves it as it is */
   #answerEach(change, said) {
-    const changes = this.chosen.map((i) => this.#change(this.review.units[i], change)).filter(Boolean);
+    const changes = this.walk.chosen.map((i) => this.#change(this.review.units[i], change)).filter(Boolean);
     if (!changes.length) return;
     const { tag } = changes.at(-1);
     if (tag?.primary_type) this.session.last = answerOf(tag);
@@ -448,7 +413,7 @@ export class Screen {
     const hits = units.map((unit, i) => (holds(unit) ? i : -1)).filter((i) => i >= 0);
     if (!hits.length) return this.#say(WORDS.notFound, true);
     const next = step > 0 ? hits.find((i) => i > this.index) : hits.findLast((i) => i < this.index);
-    this.#go(next ?? hits.at(step > 0 ? 0 : -1));
+    this.walk.go(next ?? hits.at(step > 0 ? 0 : -1));
     this.#say(WORDS.found(hits.length), true);
   }
 
@@ -472,95 +437,6 @@ export class Screen {
     if (start === this.unit.start) showHistory(this.panel.parts.history, this.rows, this.book);
   }
 
-  #type() {
-    return this.review.codingOf(this.unit)?.primary_type ?? "";
-  }
-
-  /** Change fields of the answer; a suggestion becomes the person's answer by it, still to be given
-   * a certainty. */
-  #edit(fields) {
-    const coding = this.review.codingOf(this.unit);
-    if (!coding) return this.#say(WORDS.typeFirst, true);
-    const full = { ...this.book.nothing.coding, ...coding, ...fields };
-    const { primary_type, source, source_id } = full;
-    this.#answer({ primary_type, source: source ?? "", source_id, coding: full, confirmed: true });
-  }
-
-  #editChains(edit) {
-    const chains = edit(this.review.codingOf(this.unit)?.chains ?? []).filter((chain) => chain.length);
-    const primary = chains.flat().find(isPrimary);
-    const named = primary ? { primary_type: primary.type, source: primary.name || null, source_id: primary.source_id ?? null } : {};
-    this.#edit({ chains, ...named });
-  }
-
-  #editChain(c, edit) {
-    this.#editChains((chains) => chains.map((chain, k) => (k === c ? edit(chain) : chain)));
-  }
-
-  #editLink(at, edit) {
-    const [c, i] = at.split("-").map(Number);
-    this.#editChain(c, (chain) => chain.map((link, k) => (k === i ? edit(link) : link)));
-  }
-
-  #moveLink(at, step) {
-    const [c, i] = at.split("-").map(Number);
-    this.#editChain(c, (chain) => moved(chain, i, step));
-    this.side.querySelector(`[data-key="link-${step < 0 ? "up" : "down"}-${c}-${i + step}"]:not(:disabled)`)?.focus();
-  }
-
-  #removeLink(at) {
-    const [c, i] = at.split("-").map(Number);
-    this.#editChain(c, (chain) => without(chain, i));
-  }
-
-  #choosePrimary(at) {
-    const [c, i] = at.split("-").map(Number);
-    this.#editChains((chains) => withPrimary(chains, c, i));
-  }
-
-  #renameLink(at) {
-    const [c, i] = at.split("-").map(Number);
-    const link = this.review.codingOf(this.unit)?.chains?.[c]?.[i];
-    this.#askName(link?.name ?? "", (choice) => this.#editLink(at, (old) => ({
-      ...old, name: choice?.name ?? "", source_id: choice?.id ?? null, type: choice?.type ?? old.type, inferred: false,
-    })));
-  }
-
-  #drag(event) {
-    this.dragged = event.target.closest?.("[data-at]")?.dataset.at ?? null;
-    event.dataTransfer?.setData("text/plain", this.dragged ?? "");
-  }
-
-  #drop(event) {
-    const to = event.target.closest("[data-at]")?.dataset.at;
-    const from = this.dragged;
-    this.dragged = null;
-    if (!to || !from) return;
-    event.preventDefault();
-    const [[c, i], [d, k]] = [from, to].map((at) => at.split("-").map(Number));
-    if (c === d) this.#editChain(c, (chain) => moved(chain, i, k - i));
-  }
-
-  #setOwner(hedge, owner) {
-    const { hedges = [], hedges_of_source } = this.review.codingOf(this.unit) ?? {};
-    if (!owner) return this.#edit({ hedges_of_source: null });
-    const others = (hedges_of_source ?? []).filter((h) => h !== hedge);
-    const ours = owner === "source" ? [...others, hedge] : others;
-    this.#edit({ hedges_of_source: hedges.filter((h) => ours.includes(h)) });
-  }
-
-  #showGrades(state) {
-    Object.assign(this.panel.details.grading, state);
-    this.#show();
-  }
-
-  /** A letter or number; with `offered`, the starting one that was asked for. */
-  #grade(argument, offered = false) {
-    const [, key, value] = /^(\w+-\w+)-(\w*)$/.exec(argument);
-    this.panel.details.grading.offering = false;
-    this.#answer({ grades: graded(this.unit.tag?.grades ?? {}, key, value, offered ? value : undefined) });
-  }
-
   /** Choose the words of the sentence that name the source, that attribute, that are attributed. */
   #mark(field) {
     if (this.cut) return this.#endCut();
@@ -575,7 +451,7 @@ export class Screen {
         this.#endCut();
         if (span === undefined) return;
         const scope = field === "attributed" ? { scope: span ? "part" : "whole" } : {};
-        this.#edit({ [field]: span ? [span] : [], ...scope });
+        this.edits.edit({ [field]: span ? [span] : [], ...scope });
       },
     });
   }
@@ -591,7 +467,7 @@ export class Screen {
     const back = changes.flatMap((change) => this.review.inverse(change));
     this.session.undo.push({ forward: changes, back, at: this.unit.start });
     this.session.redo.length = 0;
-    this.#apply(changes, this.chosen.length > 1 ? this.unit.start : changes[0].start);
+    this.#apply(changes, this.walk.chosen.length > 1 ? this.unit.start : changes[0].start);
   }
 
   #apply(changes, at) {
@@ -600,9 +476,9 @@ export class Screen {
       this.queue.add(change);
     }
     const index = this.review.from(at);
-    if (index !== this.index || this.page.current !== this.page.elements[index]) this.#go(index);
+    if (index !== this.index || this.page.current !== this.page.elements[index]) this.walk.go(index);
     else this.#show();
-    if (this.anchor !== null) this.page.range(this.chosen[0], this.chosen.at(-1));
+    this.walk.showRange();
     this.#showProgress();
   }
 
@@ -635,83 +511,25 @@ export class Screen {
 
   // ------------------------------------------------------------ moving and showing
 
-  #go(index, scroll = true) {
-    if (index < 0 || index >= this.review.units.length) return;
-    if (this.anchor !== null) this.#endRange();
-    this.#select(index, scroll);
-  }
-
-  #select(index, scroll = true) {
-    this.index = index;
+  /** Another unit is the current one. */
+  #arrive() {
     this.panel.endAsking();
     this.session.at = this.unit.start;
-    this.page.select(index, scroll);
     requestAnimationFrame(() => this.side.scrollTo(0, 0));
     if (this.panel.sheet === "history") this.#showHistory();
     this.#show();
   }
 
-  /** One sentence on; where a filter is set, to the next that it shows. */
-  #move(step) {
-    const { units } = this.review;
-    let i = this.index + step;
-    while (this.test && units[i] && !this.test(units[i], this.review)) i += step;
-    this.#go(i);
-  }
-
-  /** Choose all sentences from where the range began up to this one. */
-  #extend(index, scroll = true) {
-    if (index < 0 || index >= this.review.units.length) return;
-    this.anchor ??= this.index;
-    this.#select(index, scroll);
-    this.page.range(this.chosen[0], this.chosen.at(-1));
-    this.#say(WORDS.several(this.chosen.length), true);
-  }
-
-  #endRange() {
-    this.anchor = null;
-    this.#setRanging(false);
-    this.page.range(0, -1);
-    this.#notify();
+  #setFilter(key) {
+    this.walk.setFilter(key);
+    this.list.focus({ preventScroll: true });
   }
 
   /** With it on, a tap on a sentence extends the range: for fingers. */
   #setRanging(on) {
-    this.ranging = on;
+    this.walk.ranging = on;
     this.panel.showRanging(on);
     if (on) this.#say(WORDS.rangingHint, true);
-  }
-
-  #goOpen(step) {
-    this.#goOr(this.review.nextOpen(this.index, step));
-  }
-
-  /** To the next sentence with this type, the person's or the suggested. */
-  #goType(type) {
-    const index = this.review.next(this.index, 1, (unit) => this.review.codingOf(unit)?.primary_type === type);
-    if (index >= 0) this.#go(index);
-    else this.#say(WORDS.noneOfType(this.book.types.get(type)?.label ?? type), true);
-  }
-
-  // ------------------------------------------------------------ filter, blind
-
-  #offerFilters() {
-    const chosen = this.filter.value || "all";
-    const sources = this.review ? sourcesOf(this.review) : [];
-    const option = (value, label) => el("option", { value, selected: value === chosen }, label);
-    const named = sources.map(([name, n]) => option(`source:${name}`, `${name} (${n})`));
-    fill(this.filter, option("all", WORDS.showAll), ...[...FILTERS].map(([key, { label }]) => option(key, label)),
-      named.length ? el("optgroup", { label: WORDS.showSource }, ...named) : null);
-  }
-
-  #setFilter(key) {
-    this.test = key === "all" ? null : (FILTERS.get(key)?.test ?? bySource(key.slice("source:".length)));
-    this.filter.value = key;
-    const n = this.page.filter(this.test);
-    this.list.focus({ preventScroll: true });
-    if (!this.test) return this.#notify();
-    if (!this.test(this.unit, this.review)) this.#go(this.review.next(this.index, 1, (unit) => this.test(unit, this.review)));
-    this.#say(WORDS.filtered(n), true);
   }
 
   #setBlind(blind) {
@@ -721,35 +539,6 @@ export class Screen {
     this.#show();
     this.list.focus({ preventScroll: true });
     this.#say(WORDS.blindSaid[blind], true);
-  }
-
-  /** Go to an open unit, or say that there is none. */
-  #goOr(index) {
-    if (index >= 0) return this.#go(index);
-    this.#say(WORDS.allDone(this.review.progress().counted), true);
-  }
-
-  /** Index of the open unit to go on to after the one at `from`; -1 if none is open. */
-  #nextOpen(from) {
-    if (this.leastFirst) return this.review.leastCertain(from)[0] ?? -1;
-    if (!this.test) return this.review.nextOpen(from);
-    const shown = (unit) => unit.counted && isOpen(unit) && this.test(unit, this.review);
-    return this.review.next(from, 1, shown);
-  }
-
-  /** To the least certain open unit; from there, to the next after it. */
-  #goLeast() {
-    const order = this.review.leastCertain(-1);
-    const at = this.walked === this.unit.start ? order.indexOf(this.index) : -1;
-    this.#goOr(order[(at + 1) % order.length] ?? -1);
-    this.walked = this.unit.start;
-  }
-
-  #switchOrder() {
-    this.leastFirst = !this.leastFirst;
-    keep("least-first", this.leastFirst ? "yes" : "no");
-    this.panel.showOrder(this.leastFirst);
-    this.#say(WORDS.order(this.leastFirst), true);
   }
 
   #show() {
@@ -807,13 +596,13 @@ export class Screen {
     const next = this.following === n ? marked.find((i) => i > this.index) : undefined;
     this.following = n;
     this.page.point(marked);
-    this.#go(next ?? marked[0] ?? this.index);
+    this.walk.go(next ?? marked[0] ?? this.index);
   }
 
   /** Leave what is open, one thing after the other: messages, the range, the filter, the sheet. */
   #dismiss() {
-    if (this.anchor !== null) return this.#endRange();
-    if (this.test && !this.refusals.length) return this.#setFilter("all");
+    if (this.walk.anchor !== null) return this.walk.endRange();
+    if (this.walk.test && !this.refusals.length) return this.#setFilter("all");
     if (this.panel.sheet && !this.refusals.length) return this.#openSheet(null);
     this.refusals = [];
     this.#notify();
@@ -831,6 +620,11 @@ export class Screen {
   #say(words, shown = false) {
     this.live.textContent = words;
     this.#notify(shown ? words : undefined);
+  }
+
+  #hush() {
+    this.panel.showRanging(this.walk.ranging);
+    this.#notify();
   }
 
   #notify(words) {

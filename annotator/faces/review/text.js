@@ -24,6 +24,16 @@ export class Text {
     return [from, from + countPoints(bare.trimEnd())];
   }
 
+  /** `[start, end)` without what is neither letter, digit nor sign of money at its ends; itself
+   * where nothing would be left. */
+  bare(start, end) {
+    const found = this.slice(start, end);
+    const [before] = /^[^\p{L}\p{N}\p{Sc}]*/u.exec(found);
+    const kept = found.slice(before.length).replace(/[^\p{L}\p{N}\p{Sc}%]+$/u, "");
+    const from = start + countPoints(before);
+    return kept ? [from, from + countPoints(kept)] : [start, end];
+  }
+
   /** Where each word of `[start, end)` begins. */
   wordStarts(start, end) {
     const found = this.slice(start, end);
