@@ -1,6 +1,6 @@
 """An engine against a key: the figures of one article, and of all together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from annotator.analysis.calibration import Calibration, Outcome, measure_calibration
 from annotator.analysis.detection import Detection, detect
@@ -9,7 +9,7 @@ from annotator.analysis.naming import ChainScore, Roster, measure_chain, measure
 from annotator.analysis.scoring import Constant, TypeScore, measure_types, rank_constants
 from annotator.analysis.spans import SpanScore
 from annotator.codebook import UNATTRIBUTED
-from annotator.model import Coding, EngineId, GoldUnit, Suggestion, Suggestions, Value
+from annotator.model import Coding, EngineId, GoldUnit, Span, Suggestion, Suggestions, Value
 
 
 class Speed(Value, frozen=True, kw_only=True):
@@ -36,6 +36,8 @@ class ArticleScore(Value, frozen=True, kw_only=True):
     names: Proportion = Proportion()
     """Sources by the right name, of the counted units where key and engine have one."""
     chains: ChainScore = ChainScore()
+    blind: Proportion = Proportion()
+    """Types right, of the units that were first answered before the suggestion was shown."""
     outcomes: tuple[Outcome, ...] = ()
     """What the engine stated for its type, and whether that was the key's; counted units that
     were found."""
@@ -46,6 +48,7 @@ class ArticleScore(Value, frozen=True, kw_only=True):
             detection=self.detection + other.detection,
             names=self.names + other.names,
             chains=self.chains + other.chains,
+            blind=self.blind + other.blind,
             outcomes=self.outcomes + other.outcomes,
         )
 
@@ -62,6 +65,8 @@ class KeyEvaluation(Value, frozen=True, kw_only=True):
     detection: Detection
     names: Proportion
     chains: ChainScore
+    blind: Proportion = Proportion()
+    """As in `ArticleScore`; none where the key was gold."""
     calibration: Calibration
     speed: Speed
 
@@ -80,8 +85,11 @@ class SpanEvaluation(Value, frozen=True, kw_only=True):
 Evaluation = KeyEvaluation | SpanEvaluation
 
 
-def score_article(key: Sequence[GoldUnit], said: Suggestions) -> ArticleScore:
-    """Score what the engine said of an article. A unit that it cut otherwise has no answer."""
+def score_article(
+    key: Sequence[GoldUnit], said: Suggestions, blind: Mapping[Span, str] | None = None
+) -> ArticleScore:
+    """Score what the engine said of an article. A unit that it cut otherwise has no answer.
+    `blind` has the types that were given before the suggestion was shown."""
     answers = {s.unit.span: s for s in said.suggestions}
     roster = Roster(name for g in key for name in names_of(g.coding))
     counted = [(g, answers.get(g.unit.span)) for g in key if g.unit.counted]
@@ -91,8 +99,16 @@ def score_article(key: Sequence[GoldUnit], said: Suggestions) -> ArticleScore:
         detection=sum((detect(attributed(k), attributed(a)) for k, a in codings), Detection()),
         names=sum((measure_name(k, a, roster) for k, a in codings), Proportion()),
         chains=sum((measure_chain(k, a, roster) for k, a in codings), ChainScore()),
+        blind=_measure_blind(answers, blind or {}),
         outcomes=tuple(_outcome(g, s) for g, s in counted if s is not None),
     )
+
+
+def _measure_blind(answers: Mapping[Span, Suggestion], blind: Mapping[Span, str]) -> Proportion:
+    both = [
+        (answers[span].coding.primary_type, key) for span, key in blind.items() if span in answers
+    ]
+    return Proportion(hits=sum(said == key for said, key in both), n=len(both))
 
 
 def attributed(coding: Coding | None) -> bool:
@@ -122,6 +138,7 @@ def evaluate_keys(
         detection=sum((s.detection for s in scores), Detection()),
         names=sum((s.names for s in scores), Proportion()),
         chains=sum((s.chains for s in scores), ChainScore()),
+        blind=sum((s.blind for s in scores), Proportion()),
         calibration=measure_calibration([s.outcomes for s in scores], pick),
         speed=speed,
     )

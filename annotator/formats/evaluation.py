@@ -17,7 +17,7 @@ SHOWN_CONSTANTS = 3
 PARTS = ("source", "cue", "content")
 SEEN = (
     "Reviewers see suggestions while they answer and are drawn towards them: an engine like the",
-    "one they saw looks better here than it is.",
+    "one they saw looks better here than it is. The blind answers are free of that.",
 )
 
 
@@ -75,6 +75,8 @@ def _proportions(result: KeyEvaluation) -> Iterator[tuple[str, Proportion]]:
     yield "origin of the chain right", result.chains.origin
     yield "relay of the chain right", result.chains.relay
     yield "origin and relay right", result.chains.both
+    if result.reviewers:
+        yield "type right, answered blind", result.blind
 
 
 def _share_line(label: str, p: Proportion) -> str:
@@ -159,6 +161,7 @@ def _key_figures(result: KeyEvaluation) -> dict[str, Any]:
         "units_found": {**_share(s.found, s.units), "extra": s.extra},
         "type_right": _share(s.right, s.counted),
         "type_accepted": _share(s.accepted, s.counted),
+        "type_right_blind": _share(result.blind.hits, result.blind.n),
         "constants": [{**msgspec.structs.asdict(c), "n": s.counted} for c in result.constants],
         "by_type": [
             {"type": t, "key": key, "answered": answered, "right": right}

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.report import Report
-from annotator.model import Chain, Coding, Suggestion, Tag, Value
+from annotator.model import Chain, Coding, Grading, Suggestion, Tag, Value
 
 COLUMNS = (
     "article_id", "url", "sentence_n", "start", "end", "sentence", "source_code", "source_label",
     "confidence", "reviewer", "status", "suggested", "suggested_score", "note", "created_at",
     "updated_at", "codebook_version", "text_sha256", "kind", "counted", "source", "attribution",
     "identification", "quote_type", "polarity", "stance", "scope", "chain",
+    "record_status", "interest", "second_reader", "evidence", "blind", "speech_grade", "fact_grade",
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What spreadsheets take for the beginning of a formula (OWASP, CSV injection)."""
@@ -97,6 +98,7 @@ def _cells(record: TagRecord, labels: Mapping[str, str]) -> list[str | int]:
         unit.kind,
         "yes" if unit.counted else "no",
         *_coded(coding),
+        *_judged(tag),
     ]
 
 
@@ -132,6 +134,29 @@ def _coded(coding: Coding | None) -> tuple[str, ...]:
         coding.scope,
         " ; ".join(map(chain_cell, coding.chains)),
     )
+
+
+def _judged(tag: Tag | None) -> tuple[str, ...]:
+    if tag is None:
+        return ("",) * 7
+    coding = tag.coding
+    return (
+        coding.record_status if coding else "",
+        (coding.interest or "") if coding else "",
+        "yes" if tag.second_reader else "",
+        tag.evidence,
+        "yes" if tag.blind else "",
+        _grade(tag.grades.speech),
+        _grade(tag.grades.fact),
+    )
+
+
+def _grade(grading: Grading) -> str:
+    """
+    >>> _grade(Grading(reliability="B", credibility=2)), _grade(Grading(credibility=6))
+    ('B2', '6')
+    """
+    return f"{grading.reliability or ''}{grading.credibility or ''}"
 
 
 def chain_cell(chain: Chain) -> str:

@@ -31,7 +31,7 @@ from annotator.documents.standoff import StandoffArticle, holds_standoff, read_s
 from annotator.engine import Engine, suggest
 from annotator.errors import FormatError, NotFound
 from annotator.formats.brat import read_attributions
-from annotator.model import Document, GoldUnit, SpanAttribution, Suggestions
+from annotator.model import Document, GoldUnit, Span, SpanAttribution, Suggestions
 from annotator.store import Store, is_database, open_store
 from annotator.work.review import load_review
 from annotator.work.samples import read_sample
@@ -122,7 +122,11 @@ def evaluate_reviews(store: Store, engine: Engine) -> KeyEvaluation:
         keys = settled_keys(store, row.id)
         if keys:
             said = trial.suggest(store.load_document(row.id).document)
-            scores.append(sum((_score_review(k, said) for k in keys.values()), ArticleScore()))
+            reviews = (
+                _score_review(key, said, blind_answers(store, row.id, reviewer))
+                for reviewer, key in keys.items()
+            )
+            scores.append(sum(reviews, ArticleScore()))
             reviewers |= keys.keys()
     if not scores:
         raise NotFound(f"{store.path} holds no settled answer yet. Review an article first.")
@@ -144,13 +148,26 @@ def settled_keys(store: Store, document_id: str) -> Mapping[str, tuple[GoldUnit,
     return {reviewer: key for reviewer, key in found.items() if key}
 
 
-def _score_review(key: Sequence[GoldUnit], said: Suggestions) -> ArticleScore:
+def blind_answers(store: Store, document_id: str, reviewer_id: str) -> dict[Span, str]:
+    """The types that the reviewer gave before the suggestion was shown, each as it was first
+    complete."""
+    found: dict[Span, str] = {}
+    for row in store.log.all_tags(document_id):
+        tag = row.tag
+        if row.reviewer_id == reviewer_id and tag and tag.coding and tag.blind and tag.certainty:
+            found.setdefault(row.span, tag.coding.primary_type)
+    return found
+
+
+def _score_review(
+    key: Sequence[GoldUnit], said: Suggestions, blind: Mapping[Span, str]
+) -> ArticleScore:
     """Suggestions for what is still open are neither right nor wrong."""
     settled = bytearray(max(g.unit.end for g in key))
     for g in key:
         settled[g.unit.start : g.unit.end] = b"\1" * (g.unit.end - g.unit.start)
     judged = (s for s in said.suggestions if any(settled[s.unit.start : s.unit.end]))
-    return score_article(key, msgspec.structs.replace(said, suggestions=tuple(judged)))
+    return score_article(key, msgspec.structs.replace(said, suggestions=tuple(judged)), blind)
 
 
 # ---------------------------------------------------------------- annotated spans

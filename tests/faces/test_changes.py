@@ -172,3 +172,22 @@ def test_questions_come_from_the_suggestions_until_all_is_answered(desk: Desk) -
     assert sent["basis"] == "people"
     assert sent["questions"][0]["starts"] == [start for start, _ in spans]
     assert sent["questions"][0]["text"].endswith("?")
+
+
+def test_history(send: Send, desk: Desk) -> None:
+    send(change(1, primary_type="government", certainty=4), change(2))
+    (article,) = desk.store.list_articles()
+    app = Starlette(routes=change_routes(desk))
+    headers = {"X-Review-Token": desk.sign(article.id)}
+    told = ask(app, "GET", "/api/history?start=0&end=48", headers).json()
+    assert [(row["action"], row["who"]) for row in told] == [("tag", "Reviewer")] * 2
+    assert told[0]["tag"]["primary_type"] == "government"
+    assert told[1]["tag"] is None
+
+
+@pytest.mark.parametrize("query", ["", "start=0", "start=a&end=b", f"start=0&end={'9' * 40}"])
+def test_history_of_nowhere(desk: Desk, query: str) -> None:
+    headers = {"X-Review-Token": desk.sign(add_article(desk.store, TEXT))}
+    app = Starlette(routes=change_routes(desk))
+    answer = ask(app, "GET", f"/api/history?{query}", headers)
+    assert (answer.status_code, "Reload the page" in answer.json()["error"]) == (400, True)

@@ -16,7 +16,7 @@ from annotator.formats.tags_csv import (
     render_tags_csv,
     status,
 )
-from annotator.model import Coding, Link, Suggestion, Tag, Unit
+from annotator.model import Coding, Grades, Grading, Link, Suggestion, Tag, Unit
 
 UNIT = Unit(index=2, start=10, end=30)
 CODING = Coding(
@@ -50,8 +50,9 @@ def rows(*records: TagRecord) -> list[dict[str, str]]:
 
 def test_a_whole_row() -> None:
     tag = Tag(
-        start=10, end=30, coding=CODING, certainty=3, note="ring", to_check=True,
-        codebook_version="0.3",
+        start=10, end=30, coding=CODING, certainty=3, note="ring", to_check=True, blind=True,
+        second_reader=True, evidence="p. 4", codebook_version="0.3",
+        grades=Grades(speech=Grading(reliability="B", credibility=2)),
     )  # fmt: skip
     said = Suggestion(
         unit=UNIT, coding=Coding(primary_type="government"), probability=0.61234, reasons=("x",)
@@ -83,6 +84,8 @@ def test_a_whole_row() -> None:
             "identification": "named", "quote_type": "indirect", "polarity": "affirmative",
             "stance": "say", "scope": "whole",
             "chain": "company:Selm Line [origin, proximate] > The Post [publisher, inferred]",
+            "record_status": "unknown", "interest": "", "second_reader": "yes",
+            "evidence": "p. 4", "blind": "yes", "speech_grade": "B2", "fact_grade": "",
         }
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ import pytest
 from articles import make_codebook
 
 from annotator.errors import ReviewError, UnknownType
-from annotator.model import Coding, Link, Span, Suggestion, Tag, Unit
+from annotator.model import Coding, Grades, Grading, Link, Span, Suggestion, Tag, Unit
 from annotator.work.answers import (
     MAX_NOTE,
     Answer,
@@ -65,6 +65,23 @@ def link(base: Link, *roles: Any, **fields: Any) -> Link:
 )
 def test_accepting_adopts_the_whole_coding(answer: dict[str, Any]) -> None:
     assert settle(**answer) == FOUND
+
+
+EDITED = changed(FOUND, stance="deny", interest="yes", cue=(Span(3, 7),))
+
+
+def test_what_was_filled_in_wins_over_the_suggestion() -> None:
+    assert settle(primary_type="state_media", source="Selm News", coding=EDITED) == EDITED
+
+
+def test_what_was_filled_in_outlives_a_change_of_type() -> None:
+    assert settle(primary_type="government", coding=EDITED) == changed(
+        EDITED,
+        primary_type="government",
+        source="party report",
+        source_id=None,
+        chains=((link(REPORT, "origin", "proximate"), link(AGENCY, "relay"), PAPER),),
+    )
 
 
 def test_another_name_of_the_same_type_takes_the_place_of_the_source() -> None:
@@ -202,6 +219,16 @@ def test_the_answer_is_always_what_the_person_chose(primary_type: Any, coding: A
         ({"note": "x" * (MAX_NOTE + 1)}, ReviewError, "note is longer than 10,000"),
         ({"primary_type": "company", "source": "x" * 501}, ReviewError, "longer than 500"),
         ({"primary_type": "company", "suggestion_id": "x" * 201}, ReviewError, "longer than 200"),
+        ({"evidence": "x" * 2_001}, ReviewError, "evidence is longer than 2,000"),
+        ({"coding": changed(FOUND, primary_type="fairy")}, UnknownType, "'fairy'"),
+        (
+            {"coding": changed(FOUND, chains=((link(AGENCY, "relay", type="elf"),),))},
+            UnknownType,
+            "'elf'",
+        ),
+        ({"coding": changed(FOUND, hedges=("x" * 501,))}, ReviewError, "name is longer than 500"),
+        ({"coding": changed(FOUND, hedges=("x",) * 51)}, ReviewError, "more than 50 entries"),
+        ({"coding": changed(FOUND, chains=((AGENCY,) * 51,))}, ReviewError, "more than 50"),
     ],
 )
 def test_what_cannot_be_an_answer(
@@ -224,6 +251,10 @@ def test_an_answer_needs_a_type_to_be_settled() -> None:
         ({"source": ""}, True),
         ({"note": "x"}, False),
         ({"to_check": True}, False),
+        ({"second_reader": True}, False),
+        ({"evidence": "p. 4"}, False),
+        ({"grades": Grades(fact=Grading(credibility=6))}, False),
+        ({"grades": Grades(), "blind": True}, True),
         ({"primary_type": "company"}, False),
     ],
 )
@@ -294,6 +325,21 @@ def test_attributed_parts_are_joined() -> None:
         [tag(0, 9, changed(PART, attributed=(Span(2, 6),))), tag(10, 19)], Span(0, 19)
     )
     assert joined == tag(0, 19, changed(PART, attributed=(Span(2, 6), Span(10, 19))))
+
+
+def test_marked_words_and_owners_of_hedges_are_joined() -> None:
+    one = changed(FOUND, cue=(Span(1, 3),), hedges_of_source=("reportedly",))
+    two = changed(FOUND, cue=(Span(12, 15),), mention=(Span(1, 3),), hedges=("may",))
+    joined = join_tags([tag(0, 9, one, evidence="a"), tag(10, 19, two, evidence="b")], Span(0, 19))
+    assert joined is not None
+    assert joined.coding == changed(
+        FOUND,
+        cue=(Span(1, 3), Span(12, 15)),
+        mention=(Span(1, 3),),
+        hedges=("reportedly", "may"),
+        hedges_of_source=("reportedly",),
+    )
+    assert joined.evidence == "a\nb"
 
 
 OTHER = changed(FOUND, primary_type="government")

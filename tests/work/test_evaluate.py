@@ -305,6 +305,30 @@ def test_a_database(tmp_path: Path, engine: Engine) -> None:
     assert json.loads(render_figures(result))["reviewers"] == 2
 
 
+def test_blind_answers_measure_apart(tmp_path: Path, engine: Engine) -> None:
+    """The first complete one counts, whatever it became in sight of the suggestion."""
+    with open_store(tmp_path / "desk.db") as store:
+        document = ingest(store, read_text(ARTICLE), engine).document_id or ""
+        start, end = FIRST
+        given = [
+            {"primary_type": "company", "certainty": None, "blind": True},
+            {"primary_type": "government", "certainty": 3, "blind": True},
+            {"primary_type": "state_media", "certainty": 4, "blind": False},
+        ]
+        changes = [
+            {
+                "seq": n, "made_at": "2026-03-01T10:00:00.000Z", "action": "tag",
+                "start": start, "end": end, "tag": tag,
+            }
+            for n, tag in enumerate(given, 1)
+        ]  # fmt: skip
+        apply_changes(store, document, "default", "tab", changes, codebook=engine.codebook)
+        result = evaluate_reviews(store, engine)
+    assert (result.score.right, result.blind.hits, result.blind.n) == (1, 0, 1)
+    assert "answered blind" in render_evaluation(result)
+    assert json.loads(render_figures(result))["type_right_blind"]["n"] == 1
+
+
 def test_marks_and_notes_are_no_answers(tmp_path: Path, engine: Engine) -> None:
     with open_store(tmp_path / "desk.db") as store:
         document = ingest(store, read_text(ARTICLE), engine).document_id or ""

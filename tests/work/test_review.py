@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import NotFound, ReviewError, StoreBusy, StoreUnwritable
-from annotator.model import Coding, Span, Tag
+from annotator.model import Coding, Grades, Grading, Span, Tag
 from annotator.store import (
     DEFAULT_REVIEWER,
     OwnUnit,
@@ -23,7 +23,14 @@ from annotator.store import (
     open_store,
     utc_text,
 )
-from annotator.work.review import Receipt, Review, apply_changes, load_review, replay_boundaries
+from annotator.work.review import (
+    Receipt,
+    Review,
+    apply_changes,
+    load_review,
+    read_history,
+    replay_boundaries,
+)
 
 CODEBOOK = make_codebook()
 MADE_AT = "2026-03-01T10:00:00.000Z"
@@ -168,6 +175,60 @@ def test_an_answer_that_says_nothing_takes_the_former_back(reading: Reading, tag
     receipt = reading.send(reading.change("tag", A, tag=tag))
     assert receipt.progress.answered == 0
     assert reading.review().tags == {}
+
+
+def test_details_are_stored_whole(reading: Reading) -> None:
+    coding = msgspec.structs.replace(
+        make_coding(), stance="deny", record_status="background", interest="no",
+        hedges=("may",), hedges_of_source=(), mention=(Span(A.start, A.start + 3),),
+    )  # fmt: skip
+    grades = {"speech": {"reliability": "B", "offered_reliability": "C"}, "fact": {}}
+    more = {"evidence": "p. 4", "second_reader": True, "blind": True}
+    reading.tag(A, source="Ministry", coding=msgspec.to_builtins(coding), grades=grades, **more)
+    stored = reading.review().tags[A]
+    speech = Grading(reliability="B", offered_reliability="C")
+    assert stored == tag_of(A, coding, grades=Grades(speech=speech), **more)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"mention": [[0, 10_000]]}, "outside of the text"),
+        ({"cue": [[7, 7]]}, "outside of the text"),
+        ({"attributed": [[-1, 5]]}, "outside of the text"),
+        ({"stance": "sings"}, "cannot be read"),
+        ({"primary_type": "fairy"}, "no source type 'fairy'"),
+    ],
+)
+def test_details_that_cannot_be(reading: Reading, fields: dict[str, Any], says: str) -> None:
+    receipt = reading.tag(A, coding={"primary_type": "government", **fields})
+    assert [says in r.reason for r in receipt.refused] == [True]
+    assert reading.review().tags == {}
+
+
+def test_other_tabs_are_told_what_one_did(reading: Reading) -> None:
+    other = reading.tab("other")
+    reading.tag(A)
+    reading.split(B, B.start + 8)
+    told = apply_changes(
+        reading.store, reading.document_id, reading.reviewer, "other",
+        [other.change("tag", C, tag={"primary_type": "company"})], codebook=CODEBOOK, known=0,
+    )  # fmt: skip
+    assert [(r.n, r.client, r.span) for r in told.elsewhere] == [(1, "tab", A), (2, "tab", B)]
+    assert told.n == 3
+    send = (reading.store, reading.document_id, reading.reviewer, "other", [])
+    assert apply_changes(*send, codebook=CODEBOOK, known=told.n).elsewhere == ()
+    assert apply_changes(*send, codebook=CODEBOOK).elsewhere == ()  # who asks for nothing
+
+
+def test_history_tells_of_this_reviewer_alone(reading: Reading) -> None:
+    reading.store.save_reviewer(Reviewer(id="ana", name="Ana", created_at=utc_text()))
+    other = Reading(reading.store, reading.document_id, "ana", "hers")
+    reading.tag(A)
+    other.tag(A, "company")
+    other.split(B, B.start + 8)
+    rows = read_history(reading.store, reading.document_id, "ana", Span(A.start, B.end))
+    assert [(r.n, r.reviewer_id) for r in rows] == [(1, "ana"), (2, "ana")]
 
 
 def test_notes_and_marks_do_not_count_as_answers(reading: Reading) -> None:
