@@ -4,12 +4,16 @@ two tabs of one reviewer."""
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from reviewing import CURRENT, LETTERS, SAVED, answers, open_review, press
 from serving import Served, add_article, stored_tags
 
 from annotator.model import Coding, Grades, Grading, Tag
 
 pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {"runOnly": WCAG, "resultTypes": ["violations"]}
 
 
 def stored(served: Served, document_id: str, n: int = 0) -> tuple[Tag, Coding]:
@@ -207,6 +211,42 @@ def test_history_and_the_way_back(page: Any, shared_server: Served) -> None:
     log.nth(2).get_by_role("button", name="Take this again").click()
     page.wait_for_selector(SAVED)
     assert answers(shared_server.db, document_id)[0] == ("company", 2)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1300])
+def test_every_state_is_accessible(
+    page: Any, shared_server: Served, scheme: str, width: int
+) -> None:
+    """No violation of WCAG 2.2, levels A and AA, that axe can find."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    open_review(page, shared_server, add_article(shared_server.db))
+
+    def found(state: str) -> list[tuple[str, str, str]]:
+        violations = Axe().run(page, options=AXE).response["violations"]
+        return [(state, v["id"], v["nodes"][0]["html"]) for v in violations]
+
+    press(page, ["4", LETTERS["expert"], "2", "Shift+ArrowDown"])
+    bad = found("range")
+    press(page, ["Escape"])
+    page.locator("select[data-change=filter]").select_option("open")
+    bad += found("filter")
+    press(page, ["Escape", "ArrowUp", " "])
+    page.locator(".grades summary").click()
+    page.get_by_role("button", name="Offer a start").click()
+    bad += found("details")
+    page.locator(CURRENT).click()
+    for key, state in (("b", "book"), ("h", "history"), ("|", "split"), (",", "source")):
+        press(page, [key])
+        page.wait_for_timeout(100)
+        bad += found(state)
+        press(page, ["Escape"])
+    press(page, ["?"])
+    bad += found("keys")
+    press(page, ["Escape"])
+    page.locator("select[data-change=blind]").select_option("all")
+    assert bad + found("blind") == []
 
 
 def test_two_tabs_keep_what_each_did(page: Any, shared_server: Served) -> None:

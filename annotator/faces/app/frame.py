@@ -11,6 +11,10 @@ from annotator.faces.app import add, articles, codebook, places, report, review,
 from annotator.faces.desk import Desk, current_desk
 
 ICON = str(Path(__file__).parent / "icon.svg")
+PRINTED = """<style>@media print {
+  .st-key-masthead, .stAppHeader { display: none }
+  .stApp, .stAppViewContainer { background: #fff }
+}</style>"""
 
 
 class View(NamedTuple):
@@ -65,6 +69,7 @@ def _guarded(show: Callable[[Desk], None]) -> Callable[[], None]:
 
 
 def _masthead() -> None:
+    st.html(PRINTED)
     article = places.open_article()
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         for name, view in VIEWS.items():
