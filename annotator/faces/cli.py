@@ -258,6 +258,27 @@ def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
         output.write(render_report(build_report(store, document_id, seeds=seeds), form))
 
 
+@main.command()
+@click.argument("article")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@db_option
+@seeds_option
+def checks(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | None) -> None:
+    """List what is to check in ARTICLE: each claim, whom to call, its status, the evidence."""
+    from annotator.work.report import build_report, render_checklist
+
+    with _store(db) as store:
+        document_id = store.find_article(article).id
+        output.write(render_checklist(build_report(store, document_id, seeds=seeds), form))
+
+
 @main.command("export")
 @click.argument("articles", nargs=-1)
 @click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)

@@ -115,7 +115,7 @@ def test_work_goes_on_after_an_import(store: Store, fresh: Store) -> None:
 
 def test_the_file_is_one_json_object_that_says_what_it_is(store: Store) -> None:
     found = json.loads(exported(store, add_worked(store)))
-    assert (found["format"], found["version"]) == ("source-annotator articles", 1)
+    assert (found["format"], found["version"]) == ("source-annotator articles", 2)
     (article,) = found["articles"]
     assert article["document"]["text"] == TEXT
     assert [(r["id"], r["name"]) for r in found["reviewers"]] == [
@@ -198,7 +198,7 @@ LOG = (*ARTICLE, "reviews", 1)
     ("damage", "says"),
     [
         (put("format", "recipes"), "no export of articles"),
-        (put("version", 2), "newer version"),
+        (put("version", 3), "newer version"),
         (put("version", 0), "has no version"),
         (put("version", "1"), "no export of articles"),
         (put("articles", {}), "broken: Expected `array`"),
