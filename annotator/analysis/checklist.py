@@ -1,8 +1,8 @@
 """Claims to check: what each says, on whose word, whom to call, and what came of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from annotator.analysis.chains import primary_link, stations_of
+from annotator.analysis.chains import stations_of
 from annotator.codebook import UNATTRIBUTED
 from annotator.model import Chain, CheckStatus, Coding, Evidence, Link, Metadata, Value
 
@@ -82,23 +82,20 @@ class Check(Value, frozen=True, kw_only=True):
 
 
 def suggest_call(coding: Coding | None, article: Metadata, labels: Mapping[str, str]) -> str:
-    """Whom to call about a claim: the first who spoke and has a name, then who passed it on; the
-    reporter where the text names nobody. `labels` is by type. "" if nothing is known.
-
-    Of an anonymous source only the reporter is named.
+    """Whom to call about a claim: the first who spoke, then who passed it on; the reporter where
+    nobody is cited, or only anonymous sources are. `labels` is by type. "" if nothing is known.
     """
     if coding is None:
         return ""
     reporter = article.byline or article.publisher
     if coding.primary_type == UNATTRIBUTED:
         return f"The reporter: {reporter}" if reporter else "The reporter"
-    named = _distinct([*stations_of(coding), *filter(None, [primary_link(coding)])])
-    if not named:
+    callable_links = [link for link in stations_of(coding) if link.type != ANONYMOUS]
+    if not callable_links:
         return f"{UNDISCLOSED}: {reporter}" if reporter else UNDISCLOSED
-    return ", or ".join(f"{x.name} ({labels.get(x.type, x.type)})" for x in named)
+    return ", or ".join(dict.fromkeys(_named(link, labels) for link in callable_links))
 
 
-def _distinct(links: Iterable[Link]) -> list[Link]:
-    """The links that can be called: each name once, none that is anonymous."""
-    known = {link.name: link for link in links if link.name and link.type != ANONYMOUS}
-    return list(known.values())
+def _named(link: Link, labels: Mapping[str, str]) -> str:
+    label = labels.get(link.type, link.type)
+    return f"{link.name} ({label})" if link.name else f"{label} (not named)"

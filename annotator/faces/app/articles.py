@@ -5,6 +5,7 @@ import streamlit as st
 from annotator.faces.app import places
 from annotator.faces.app.add import progress_words
 from annotator.faces.app.details import ask_details
+from annotator.faces.app.versions import ask_version
 from annotator.faces.desk import Desk
 from annotator.store import ArticleRow
 
@@ -50,10 +51,20 @@ def _show_row(desk: Desk, row: ArticleRow) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(" · ".join(filter(None, about)), width="stretch")
             places.link("report", "Report", row.id)
+            if _has_versions(desk, row.id):
+                places.link("versions", "Versions", row.id)
+            if st.button("New version", key=f"version-{row.id}", type="tertiary"):
+                ask_version(desk, row.id)
             if st.button("Details", key=f"details-{row.id}", type="tertiary"):
                 ask_details(desk, row.id)
             if st.button("Delete", key=f"delete-{row.id}", type="tertiary"):
                 _delete(desk, row)
+
+
+def _has_versions(desk: Desk, document_id: str) -> bool:
+    """Whether there is a former or a later version of it."""
+    former = desk.store.find_revision(document_id)
+    return former is not None or bool(desk.store.find_later_versions(document_id))
 
 
 def _delete(desk: Desk, row: ArticleRow) -> None:
