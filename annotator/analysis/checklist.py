@@ -24,8 +24,8 @@ class CheckEvent(Value, frozen=True, kw_only=True):
     status: CheckStatus
     whom: str
     note: str
-    carried: bool = False
-    """Whether it was carried over from a former version of the article."""
+    carried_from: str | None = None
+    """The former version of the article that it was carried over from."""
 
 
 class SeenEvidence(Value, frozen=True, kw_only=True):
@@ -36,6 +36,7 @@ class SeenEvidence(Value, frozen=True, kw_only=True):
     by: str
     evidence: Evidence
     taken_back: bool = False
+    carried_from: str | None = None
 
 
 class Check(Value, frozen=True, kw_only=True):
@@ -54,6 +55,7 @@ class Check(Value, frozen=True, kw_only=True):
     """Key of the type of source; "" where nobody vouches for it yet."""
     type_label: str = ""
     chains: tuple[Chain, ...] = ()
+    """As far as they vouch, the publisher left out."""
     suggested: bool = False
     """Whether source and chains are the machine's, since no person has answered."""
     remark: str = ""

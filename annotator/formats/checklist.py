@@ -128,7 +128,7 @@ def source_words(check: Check) -> str:
 
 def event_words(event: CheckEvent) -> str:
     """One entry of the log on one line."""
-    carried = "carried over from a former version" if event.carried else ""
+    carried = "carried over from the former version" if event.carried_from else ""
     whom = f"call {event.whom}" if event.whom else ""
     parts = [STATUS_LABELS[event.status], whom, event.note, carried]
     said = "; ".join(" ".join(part.split()) for part in parts if part)

@@ -16,6 +16,9 @@ from annotator.store.sqlite import SqliteFile
 
 CHECKED = ("n", "reviewer_id", "made_at", "from_document")
 SEEN = ("address", "title", "shows", "sha256", "file_name", "media_type")
+LATEST_VERSION = """
+    NOT EXISTS (SELECT 1 FROM revisions r JOIN documents l ON l.id = r.document_id
+                 WHERE r.predecessor_id = c.document_id AND l.deleted_at IS NULL)"""
 
 
 class CheckLog:
@@ -102,15 +105,15 @@ class CheckLog:
         return bytes(row["data"])
 
     def pending(self, reviewer_id: str, document_id: str | None = None) -> tuple[PendingCheck, ...]:
-        """The marked claims that are open or asked, in one article or in all that are not
-        deleted, article by article, latest first."""
-        where = "" if document_id is None else " AND c.document_id = :document"
+        """The marked claims that are open or asked, in one article or in all that are not deleted
+        and have no later version, article by article, latest first."""
+        where = LATEST_VERSION if document_id is None else "c.document_id = :document"
         with self._file.reading() as session:
             rows = session.all(
                 f"""SELECT c.document_id, c.start_offset AS start, c.sentence, c.source, c.status,
                            c.whom, c.note
                       FROM current_checks c JOIN documents d ON d.id = c.document_id
-                     WHERE c.reviewer_id = :reviewer AND c.status IN ('open', 'asked'){where}
+                     WHERE c.reviewer_id = :reviewer AND c.status IN ('open', 'asked') AND {where}
                      ORDER BY d.added_at DESC, d.id DESC, c.start_offset""",
                 reviewer=reviewer_id,
                 **({} if document_id is None else {"document": document_id}),

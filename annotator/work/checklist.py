@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from annotator.analysis.chains import chains_of, stations
 from annotator.analysis.checklist import Check, CheckEvent, SeenEvidence, suggest_call
 from annotator.codebook import Codebook
 from annotator.documents import PUBLIC_ONLY, AddressPolicy, Limits, read_bytes
@@ -108,7 +109,7 @@ def _claim(
         source=(coding.source or "") if coding else "",
         type=key,
         type_label=labels.get(key, key),
-        chains=coding.chains if coding else (),
+        chains=tuple(filter(None, map(stations, chains_of(coding)))) if coding else (),
         suggested=suggested,
         remark=tag.note if tag else "",
         marked=_is_marked(review, unit.span),
@@ -149,6 +150,7 @@ def _with_log(claim: Check, log: _Log, names: Mapping[str, str]) -> Check:
                 by=names.get(row.reviewer_id, row.reviewer_id),
                 evidence=row.evidence,
                 taken_back=row.n in withdrawn,
+                carried_from=row.from_document,
             )
             for row in log.evidence
             if row.evidence is not None
@@ -164,7 +166,7 @@ def _event(row: CheckRow, names: Mapping[str, str]) -> CheckEvent:
         status=row.status,
         whom=row.whom,
         note=row.note,
-        carried=row.from_document is not None,
+        carried_from=row.from_document,
     )
 
 

@@ -46,12 +46,18 @@ def _show_empty(wanted: str) -> None:
 def _show_row(desk: Desk, row: ArticleRow) -> None:
     with st.container(border=True, key=f"row-{row.id}", gap="small"):
         places.link("review", row.title, row.id)
-        about = [row.publisher, row.published and row.published[:10], f"added {row.added_at[:10]}"]
+        corrected = desk.store.find_revision(row.id) is not None
+        about = [
+            row.publisher,
+            row.published and row.published[:10],
+            f"added {row.added_at[:10]}",
+            corrected and "corrected version",
+        ]
         st.progress(row.answered / max(row.counted, 1), text=progress_words(row))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(" · ".join(filter(None, about)), width="stretch")
+            st.caption(" · ".join(words for words in about if words), width="stretch")
             places.link("report", "Report", row.id)
-            if _has_versions(desk, row.id):
+            if corrected or desk.store.find_later_versions(row.id):
                 places.link("versions", "Versions", row.id)
             if st.button("New version", key=f"version-{row.id}", type="tertiary"):
                 ask_version(desk, row.id)
@@ -59,12 +65,6 @@ def _show_row(desk: Desk, row: ArticleRow) -> None:
                 ask_details(desk, row.id)
             if st.button("Delete", key=f"delete-{row.id}", type="tertiary"):
                 _delete(desk, row)
-
-
-def _has_versions(desk: Desk, document_id: str) -> bool:
-    """Whether there is a former or a later version of it."""
-    former = desk.store.find_revision(document_id)
-    return former is not None or bool(desk.store.find_later_versions(document_id))
 
 
 def _delete(desk: Desk, row: ArticleRow) -> None:

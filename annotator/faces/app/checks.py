@@ -93,6 +93,8 @@ def _show_article(desk: Desk, document_id: str) -> None:
     st.markdown(f"{plain(title)}  \n{count_words(checks)}")
     with st.container(horizontal=True, vertical_alignment="center"):
         places.link("review", "Back to the review", document_id)
+        if desk.store.find_revision(document_id):
+            places.link("versions", "Versions", document_id)
         # A link would look like the page one is on, which this is.
         if st.button("All open checks", type="tertiary"):
             places.go("checks")
