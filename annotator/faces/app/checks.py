@@ -104,7 +104,7 @@ def _show_article(desk: Desk, document_id: str) -> None:
             " that someone should be called about."
         )
         return
-    st.markdown(f"**{PROTECT}** The status tells what you were told, not whether it is true.")
+    st.caption("The status tells what you were told, not whether it is true.")
     _show_downloads(desk, document_id)
     shown = st.session_state.get("checks_shown", PAGE)
     marked = [check for check in checks if check.marked]
@@ -157,16 +157,16 @@ def _show_check(desk: Desk, document_id: str, check: Check) -> None:
     key = f"{document_id}-{check.start}-{check.end}"
     with st.container(border=True, key=f"check-{check.start}"):
         st.subheader(f"Sentence {check.number}")
-        show_problem(check)
         _show_claim(desk, document_id, check)
         _ask_standing(desk, document_id, check, key)
-        for seen in check.standing:
-            show_evidence(desk, document_id, check, seen)
+        with st.container():
+            for seen in check.standing:
+                show_evidence(desk, document_id, check, seen)
+        show_problem(check)
         with st.expander("Add evidence"):
             ask_evidence(desk, document_id, check, key)
-        if check.history or check.evidence:
-            with st.expander(f"History ({len(check.history) + len(check.evidence)})"):
-                _show_history(check)
+        with st.expander(f"History ({len(check.history) + len(check.evidence)})"):
+            _show_history(check)
         with st.container(horizontal=True, vertical_alignment="center"):
             places.link("review", "See it in the review", document_id, unit=str(check.start))
             st.button(
@@ -221,16 +221,15 @@ def _ask_standing(desk: Desk, document_id: str, check: Check, key: str) -> None:
         on_change=saving,
         args=("status", f"status-{key}"),
     )
-    if check.history:
-        st.caption(plain(standing_words(check)))
+    st.caption(plain(standing_words(check)))
     st.text_input(
         "Whom to call",
         key=_synced(f"whom-{key}", check.whom),
         on_change=saving,
         args=("whom", f"whom-{key}"),
     )
-    if check.whom and check.whom_suggested:
-        st.caption("Suggested from the text. Change it as you like.")
+    suggested = "Suggested from the text. " if check.whom and check.whom_suggested else ""
+    st.caption(suggested + PROTECT)
     st.text_area(
         "Notes",
         key=_synced(f"note-{key}", check.note),
@@ -265,5 +264,8 @@ def _show_history(check: Check) -> None:
         back = ", taken back" if seen.taken_back else ""
         when = moment_words(seen.at)
         entries.append((seen.n, f"{when}, {seen.by}: evidence added{back}: {said}"))
+    if not entries:
+        st.caption("Nothing has been done yet.")
+        return
     items = "".join(f"<li>{escape(words)}</li>" for _, words in sorted(entries))
     st.html(f"<ol class='about'>{items}</ol>")

@@ -33,10 +33,13 @@ def write_down(
 
 
 def show_problem(check: Check) -> None:
+    """What went wrong with the claim last, in a place that is there always: what stands below
+    keeps its place, and with it what was typed there."""
     start, problem = st.session_state.get(PROBLEM, (None, ""))
-    if start == check.start:
-        del st.session_state[PROBLEM]
-        st.error(problem)
+    with st.container():
+        if start == check.start:
+            del st.session_state[PROBLEM]
+            st.error(problem)
 
 
 def show_evidence(desk: Desk, document_id: str, check: Check, seen: SeenEvidence) -> None:
@@ -90,7 +93,7 @@ def ask_evidence(desk: Desk, document_id: str, check: Check, key: str) -> None:
             "shows": st.text_area("What it shows", height=80),
             "address": st.text_input("Web address"),
             "title": st.text_input("Title"),
-            "seen": st.date_input("Seen on", "today", max_value="today"),
+            "seen": st.text_input("Seen on, as in 2026-01-31", date.today().isoformat()),
             "file": st.file_uploader("A file"),
             "passage": st.text_area("Or the passage, pasted", height=80),
             "keep": st.checkbox("Keep a copy in the database", value=True),
@@ -123,7 +126,7 @@ def _take(
 
 
 def read_evidence(given: Mapping[str, Any]) -> tuple[Evidence, bytes | None]:
-    """What the form holds. Raises ReviewError if it holds two files."""
+    """What the form holds. Raises ReviewError if it holds two files, or no date."""
     file, passage = given["file"], given["passage"].strip()
     if file is not None and passage:
         raise ReviewError("Give a file or a passage, not both: add them one after the other.")
@@ -134,9 +137,18 @@ def read_evidence(given: Mapping[str, Any]) -> tuple[Evidence, bytes | None]:
         address=given["address"],
         title=given["title"],
         shows=given["shows"],
-        seen_at=utc_text() if given["seen"] == date.today() else given["seen"].isoformat(),
+        seen_at=_seen_at(given["seen"]),
         file_name=file.name if file is not None else "",
         media_type=(file.type or "") if file is not None else "text/plain" if passage else "",
         kept=given["keep"],
     )
     return evidence, data
+
+
+def _seen_at(given: str) -> str:
+    """The day, or if it is today the moment."""
+    try:
+        day = date.fromisoformat(given.strip())
+    except ValueError:
+        raise ReviewError("Write the day that you saw it as in 2026-01-31.") from None
+    return utc_text() if day == date.today() else day.isoformat()
