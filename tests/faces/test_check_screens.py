@@ -225,3 +225,5 @@ def test_what_changed_is_shown_with_ways_to_both(show: Show, desk: Desk) -> None
     assert "The former version was added" in words(at)
     assert "There is a later version" in words(show("versions", document_id))
     assert "corrected version" in words(show("articles"))
+    assert "There is a later version" in words(show("review", document_id))
+    assert "later version" not in words(show("review", done.document_id))

@@ -22,6 +22,8 @@ from annotator.store import (
     TagRow,
     open_store,
 )
+from annotator.store.schema import MIGRATIONS, migrate
+from annotator.store.sqlite import SqliteFile
 
 NOW = "2026-03-01T10:00:00.000Z"
 FOUND = make_suggestions(make_document())
@@ -150,6 +152,18 @@ def test_a_later_version_takes_the_place_of_the_former(store: Store) -> None:
     store.delete_document(later)
     assert store.find_later_versions(former) == ()
     assert len(store.checks.pending("default")) == 1
+
+
+def test_a_file_from_before_checks_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
+    migrate(file, MIGRATIONS[:1])
+    kept = add(Store(file))
+    file.close()
+    with open_store(path, create=False) as store:
+        assert store.checks.all_states(kept) == ()
+        store.checks.save_states(kept, [CheckRow(**logged(1), status="asked")])
+        assert len(store.checks.all_states(kept)) == 1
 
 
 def test_the_views(store: Store) -> None:

@@ -6,7 +6,6 @@ from functools import partial
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -219,14 +218,14 @@ def _ask_standing(desk: Desk, document_id: str, check: Check, key: str) -> None:
         key=_synced(f"status-{key}", check.status),
         required=True,
         on_change=saving,
-        args=("status", f"status-{key}"),
+        args=(key, "status"),
     )
     st.caption(plain(standing_words(check)))
     st.text_input(
         "Whom to call",
         key=_synced(f"whom-{key}", check.whom),
         on_change=saving,
-        args=("whom", f"whom-{key}"),
+        args=(key, "whom"),
     )
     suggested = "Suggested from the text. " if check.whom and check.whom_suggested else ""
     st.caption(suggested + PROTECT)
@@ -235,7 +234,7 @@ def _ask_standing(desk: Desk, document_id: str, check: Check, key: str) -> None:
         key=_synced(f"note-{key}", check.note),
         height=80,
         on_change=saving,
-        args=("note", f"note-{key}"),
+        args=(key, "note"),
     )
 
 
@@ -248,10 +247,10 @@ def _synced(key: str, stored: str) -> str:
     return key
 
 
-def _save(desk: Desk, document_id: str, check: Check, field: str, key: str) -> None:
-    given: dict[str, Any] = {field: st.session_state[key]}
-    if field == "status":
-        given["whom"] = check.whom  # who was asked, also where it was only suggested
+def _save(desk: Desk, document_id: str, check: Check, key: str, field: str) -> None:
+    """With a status goes who was asked, also where that was only suggested."""
+    fields = ("status", "whom") if field == "status" else (field,)
+    given = {name: st.session_state[f"{name}-{key}"] for name in fields}
     write_down(check, record_check, desk, document_id, **given)
 
 

@@ -1,6 +1,6 @@
 """The evidence on a claim: what there is, and a form to add some."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from html import escape
@@ -22,7 +22,7 @@ PROBLEM = "check-problem"
 
 
 def write_down(
-    check: Check, act: Any, desk: Desk, document_id: str, *args: Any, **given: Any
+    check: Check, act: Callable[..., None], desk: Desk, document_id: str, *args: Any, **given: Any
 ) -> None:
     """Write something down about a claim; what went wrong is told beside it in the next run."""
     span = Span(check.start, check.end)
