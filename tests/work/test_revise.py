@@ -17,7 +17,7 @@ from annotator.errors import DocumentTooLarge, EmptyDocument, NotFound, ReviewEr
 from annotator.model import Coding, Evidence, Metadata, Span, Tag, Unit
 from annotator.store import DEFAULT_REVIEWER, Reviewer, Store, TagRow, open_store
 from annotator.work.checklist import add_evidence, load_checks, record_check, take_back_evidence
-from annotator.work.exchange import export_articles
+from annotator.work.exchange import export_articles, import_articles
 from annotator.work.ingest import ingest
 from annotator.work.review import Review, apply_changes, load_review
 from annotator.work.revise import Revised, carried_words, load_history, move_spans, revise
@@ -336,6 +336,20 @@ def test_both_know_each_other(article: Article) -> None:
     assert (later.former.id, later.versions) == (article.id, done.versions)
     former = load_history(article.store, article.id)
     assert [row.id for row in former.later] == [done.document_id]
+
+
+def test_the_later_version_can_travel_alone(article: Article, tmp_path: Path) -> None:
+    article.tag(ONE, "government", to_check=True)
+    record_check(article.store, article.id, DEFAULT_REVIEWER, article.span(ONE), status="asked")
+    done = article.revise("Before.", *SENTENCES)
+    data = exported(article.store, done.document_id)
+    with open_store(tmp_path / "b.db") as fresh:
+        import_articles(fresh, io.BytesIO(data))
+        assert exported(fresh, done.document_id) == data
+        assert load_history(fresh, done.document_id).former is None
+        assert types(fresh, done.document_id) == {ONE: "government"}
+        (check,) = load_checks(fresh, done.document_id, DEFAULT_REVIEWER, CODEBOOK)
+        assert check.history[0].carried_from == article.id
 
 
 def test_what_is_known_of_the_article_stays_known(article: Article) -> None:

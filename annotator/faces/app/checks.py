@@ -143,6 +143,7 @@ def _show_unmarked(desk: Desk, document_id: str, checks: Iterable[Check]) -> Non
         with st.expander(f"Sentence {check.number}: not on the list any more"):
             _show_claim(desk, document_id, check)
             _show_history(check)
+            show_problem(check)
             st.button(
                 "Put it back on the list",
                 key=f"mark-{document_id}-{check.start}",
