@@ -29,6 +29,8 @@ Voice = Literal["fact", "background", "analysis", "observation", "hearsay", "oth
 Role = Literal["origin", "relay", "proximate", "addressee", "publisher", "silent"]
 SourceKind = Literal["person", "organization", "group", "document"]
 Tier = Literal["rules", "fast", "accurate"]
+CheckStatus = Literal["open", "asked", "confirmed", "contradicted", "no_answer"]
+"""What became of a claim that is to be checked: what the one who was asked says of it."""
 
 
 class Span(NamedTuple):
@@ -294,6 +296,29 @@ class Tag(Value, frozen=True, kw_only=True):
     def settled(self) -> bool:
         """Whether the unit counts as answered."""
         return self.coding is not None and self.confirmed
+
+    @property
+    def remarks(self) -> bool:
+        """Whether it says anything beside type and source."""
+        graded = self.grades != Grades()
+        return bool(self.note or self.evidence or self.to_check or self.second_reader or graded)
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """Something that bears on a claim, so that a colleague can find the same again."""
+
+    address: str = ""
+    title: str = ""
+    shows: str = ""
+    """What it shows, in the reviewer's words."""
+    seen_at: str
+    """When it was seen: ISO 8601, a date or a moment in UTC."""
+    sha256: str | None = None
+    """Hex digest of the file, or of the pasted text as UTF-8; None where neither was given."""
+    file_name: str = ""
+    media_type: str = ""
+    kept: bool = False
+    """Whether the database holds the file."""
 
 
 class GoldUnit(Value, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from annotator.analysis.chains import (
     join_chains,
     primary_key,
 )
+from annotator.analysis.checklist import Check
 from annotator.analysis.checks import (
     Absence,
     Hedge,
@@ -121,6 +122,8 @@ class Report(Value, frozen=True, kw_only=True):
     hedges: tuple[Hedge, ...] = ()
     certainty: tuple[CertaintyRow, ...] = ()
     sources: tuple[Source, ...] = ()
+    checks: tuple[Check, ...] = ()
+    """The claims to check, with what came of each."""
 
     @property
     def counted(self) -> int:
@@ -153,6 +156,7 @@ def measure_report(
     codebook: Codebook,
     registry: Iterable[RegistrySource] = (),
     basis: Basis = "people",
+    checks: Iterable[Check] = (),
 ) -> Report:
     """Every measure over one article. `units` are in text order, with offsets into `text`."""
     units = tuple(units)
@@ -181,6 +185,7 @@ def measure_report(
         hedges=list_hedges(units),
         certainty=measure_certainty(units, codebook),
         sources=list_sources(units, {row.id: row for row in registry}),
+        checks=tuple(checks),
     )
 
 

@@ -222,6 +222,34 @@ def add(
         sys.exit(1)
 
 
+@main.command()
+@click.argument("article")
+@click.argument("source", metavar="FILE")
+@tier_option
+@seeds_option
+@db_option
+def revise(article: str, source: str, tier: str, seeds: Path | None, db: Path) -> None:
+    """Add the corrected version FILE (a file, an address or -) of ARTICLE.
+
+    Answers to unchanged sentences are carried over, those to reworded ones wait for confirmation.
+    ARTICLE stays as it is.
+    """
+    from annotator.documents import read_document
+    from annotator.formats.versions import render_versions_text
+    from annotator.work.engine import load_engine
+    from annotator.work.revise import carried_words
+    from annotator.work.revise import revise as revise_article
+
+    with _store(db) as store:
+        document_id = store.find_article(article).id
+        document = read_document(source)
+        done = revise_article(store, document_id, document, load_engine(seeds, tier))
+    click.echo(f"{done.document_id}  {done.title}")
+    click.echo(render_versions_text(done.versions))
+    for carried in done.carried:
+        click.echo(f"\n{carried_words(carried)}")
+
+
 @main.command("list")
 @click.argument("query", default="")
 @click.option("--deleted", is_flag=True, help="List the deleted articles instead.")
@@ -256,6 +284,27 @@ def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
     with _store(db) as store:
         document_id = store.find_article(article).id
         output.write(render_report(build_report(store, document_id, seeds=seeds), form))
+
+
+@main.command()
+@click.argument("article")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@db_option
+@seeds_option
+def checks(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | None) -> None:
+    """List what is to check in ARTICLE: each claim, whom to call, its status, the evidence."""
+    from annotator.work.report import build_report, render_checklist
+
+    with _store(db) as store:
+        document_id = store.find_article(article).id
+        output.write(render_checklist(build_report(store, document_id, seeds=seeds), form))
 
 
 @main.command("export")

@@ -1,9 +1,10 @@
 """Articles without loss, as one JSON object that `import` reads again.
 
-    {"format": "source-annotator articles", "version": 1, "articles": [an `ArticleRecord` a line],
+    {"format": "source-annotator articles", "version": 2, "articles": [an `ArticleRecord` a line],
      "reviewers": [{"id", "name"}], "projects": [{"id", "name"}], "codebooks": [`Codebook`]}
 
-Offsets are code points, moments ISO 8601 UTC, the original file is base64.
+Offsets are code points, moments ISO 8601 UTC, files are base64. Version 1 knew neither checks nor
+versions of an article; it is read as if there were none.
 """
 
 import hashlib
@@ -14,10 +15,20 @@ import msgspec
 
 from annotator.codebook import Codebook
 from annotator.errors import FormatError
-from annotator.model import Document, Kind, Metadata, Suggestions, Tag, Unit, Value
+from annotator.model import (
+    CheckStatus,
+    Document,
+    Evidence,
+    Kind,
+    Metadata,
+    Suggestions,
+    Tag,
+    Unit,
+    Value,
+)
 
 FORMAT = "source-annotator articles"
-VERSION = 1
+VERSION = 2
 
 
 class Record(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +89,33 @@ class ReceiptRecord(Record, frozen=True, kw_only=True):
     stored_at: str
 
 
+class CheckedRecord(Record, frozen=True, kw_only=True):
+    """What every row about a claim has."""
+
+    n: int
+    """From 1; states and evidence share the numbers."""
+    start: int
+    end: int
+    made_at: str
+    from_document: str | None
+
+
+class CheckRecord(CheckedRecord, frozen=True, kw_only=True):
+    """Where a check stood from then on."""
+
+    status: CheckStatus
+    whom: str
+    note: str
+
+
+class EvidenceRecord(CheckedRecord, frozen=True, kw_only=True):
+    """Evidence with its file where that was kept, or which evidence was taken back."""
+
+    evidence: Evidence | None
+    takes_back: int | None
+    data: bytes | None
+
+
 class ReviewRecord(Record, frozen=True, kw_only=True):
     """One reviewer's whole work on the article."""
 
@@ -85,6 +123,8 @@ class ReviewRecord(Record, frozen=True, kw_only=True):
     tags: tuple[TagRecord, ...]
     boundaries: tuple[BoundaryRecord, ...]
     receipts: tuple[ReceiptRecord, ...]
+    checks: tuple[CheckRecord, ...] = ()
+    evidence: tuple[EvidenceRecord, ...] = ()
 
 
 class MetadataRecord(Record, frozen=True, kw_only=True):
@@ -94,6 +134,13 @@ class MetadataRecord(Record, frozen=True, kw_only=True):
     reviewer_id: str
     before: Metadata
     after: Metadata
+    made_at: str
+
+
+class RevisionRecord(Record, frozen=True, kw_only=True):
+    """Which article this one is a later version of; that may be in another file."""
+
+    predecessor_id: str
     made_at: str
 
 
@@ -110,6 +157,7 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     """Oldest first; the last one is on show."""
     reviews: tuple[ReviewRecord, ...]
     metadata_changes: tuple[MetadataRecord, ...]
+    revision: RevisionRecord | None = None
 
 
 class Appendix(Record, frozen=True, kw_only=True):
@@ -207,6 +255,7 @@ def _check_article(article: ArticleRecord) -> None:
     }
     for review in article.reviews:
         _check_log(review, length, known)
+        _check_claims(review, length)
 
 
 def _check_units(units: tuple[Unit, ...], length: int) -> None:
@@ -230,3 +279,25 @@ def _check_log(review: ReviewRecord, length: int, known: set[str]) -> None:
             raise ValueError(f"log entry {row.n} and its tag have different places")
         if tag is not None and tag.suggestion_id is not None and tag.suggestion_id not in known:
             raise ValueError(f"log entry {row.n} names a suggestion that is not there")
+
+
+def _check_claims(review: ReviewRecord, length: int) -> None:
+    rows: list[CheckRecord | EvidenceRecord] = [*review.checks, *review.evidence]
+    if len({row.n for row in rows}) < len(rows):
+        raise ValueError("two entries of the check list have the same number")
+    for row in rows:
+        if row.n < 1 or not 0 <= row.start < row.end <= length:
+            raise ValueError(f"entry {row.n} of the check list is outside of the text")
+    for found in review.evidence:
+        if (found.evidence is None) == (found.takes_back is None):
+            raise ValueError(f"entry {found.n} of the check list is neither evidence nor its end")
+        _check_file(found)
+
+
+def _check_file(row: EvidenceRecord) -> None:
+    said = row.evidence
+    if (said is not None and said.kept) != (row.data is not None):
+        raise ValueError(f"the file of evidence {row.n} is missing, or was not kept")
+    data = row.data
+    if said and data is not None and hashlib.sha256(data).hexdigest() != said.sha256:
+        raise ValueError(f"the file of evidence {row.n} does not match its sha256")

@@ -1,7 +1,6 @@
 """The report as one HTML file: no request to anywhere, no script, light and dark, fit to print in
 black and white."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from annotator.formats.chain_svg import render_graph
 from annotator.formats.mix_svg import place_of, render_mix, render_swatch, share_patterns
 from annotator.formats.report_tables import (
     VIEW_LABELS,
+    moment_words,
     report_tables,
     shorten,
     type_label,
@@ -78,7 +78,7 @@ def render_report_html(report: Report) -> str:
     }
     patterns, drawings = share_patterns({**render_figures(report), **swatches})
     return (
-        _environment()
+        template_environment()
         .get_template("report.html.jinja")
         .render(
             report=report,
@@ -147,32 +147,21 @@ def record_rows(report: Report) -> tuple[tuple[str, str], ...]:
         ("Published", r.article.published),
         ("Address", r.address),
         ("Answered from", None if same else r.final_address),
-        ("Fetched", _when(r.fetched_at)),
+        ("Fetched", moment_words(r.fetched_at)),
         ("File", r.file),
         ("SHA-256 of the original", r.sha256),
         ("Codebook", r.codebook_version),
         ("Engine", engine),
         ("Reviewer", r.reviewer),
         ("Answers given", _period(r)),
-        ("Report written", _when(r.written_at)),
+        ("Report written", moment_words(r.written_at)),
     )
     return tuple((label, words) for label, words in rows if words)
 
 
 def _period(record: Record) -> str | None:
-    first, last = _when(record.first_answer), _when(record.last_answer)
+    first, last = moment_words(record.first_answer), moment_words(record.last_answer)
     return first if first == last or not last else f"{first} to {last}"
-
-
-def _when(time: str | None) -> str | None:
-    """
-    >>> _when("2024-05-03T09:12:44.512345+00:00")
-    '2024-05-03 09:12 UTC'
-    """
-    if time is None:
-        return None
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::[\d.]+)?(?:Z|\+00:00)", time)
-    return f"{found[1]} {found[2]} UTC" if found else time
 
 
 def text_rows(report: Report) -> tuple[TextRow, ...]:
@@ -248,7 +237,8 @@ def css_string(text: str) -> str:
 
 
 @cache
-def _environment() -> "Environment":
+def template_environment() -> "Environment":
+    """The templates of all HTML files, with every value escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 

@@ -1,12 +1,14 @@
 """The tables of the report as rows, for the HTML and for the screen alike."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from annotator.analysis.chains import VIEWS, View
+from annotator.analysis.checklist import Check
 from annotator.analysis.mix import Count, CountKey, Mix
 from annotator.analysis.phrases import listing, sentence_case, share_of
 from annotator.analysis.report import Report
-from annotator.model import Chain, Identification, Link, Role, Value
+from annotator.model import Chain, CheckStatus, Identification, Link, Role, Value
 
 Cell = str | int | tuple[int, ...]
 """Words, a number, or the numbers of units (shown as links to them)."""
@@ -47,6 +49,13 @@ IDENTIFICATION_LABELS: dict[Identification, str] = {
     "unnamed": "unnamed",
     "anonymous": "anonymous",
     "none": "not at all",
+}
+STATUS_LABELS: dict[CheckStatus, str] = {
+    "open": "open",
+    "asked": "asked",
+    "confirmed": "confirmed",
+    "contradicted": "contradicted",
+    "no_answer": "no answer",
 }
 NOT_NAMED = "not named"
 
@@ -158,18 +167,18 @@ def _origins_table(report: Report) -> Table:
 
 
 def _chains_table(report: Report) -> Table:
+    publisher = report.record.article.publisher
     return Table(
         key="chains",
         title="Chain of each sentence",
         columns=("Chain", "Sentences"),
-        rows=tuple((chain_text(r.chains, report), r.numbers) for r in report.routes),
+        rows=tuple((chain_text(r.chains, publisher), r.numbers) for r in report.routes),
     )
 
 
-def chain_text(chains: Iterable[Chain], report: Report) -> str:
+def chain_text(chains: Iterable[Chain], publisher: str | None) -> str:
     """The chains in words, origin first; ⇢ where the text does not say who passed it on."""
-    publisher = report.record.article.publisher or "publisher"
-    return "; ".join(_route_text(chain, publisher) for chain in chains)
+    return "; ".join(_route_text(chain, publisher or "publisher") for chain in chains)
 
 
 def _route_text(chain: Chain, publisher: str) -> str:
@@ -185,12 +194,73 @@ def _link_text(link: Link) -> str:
 
 
 def _to_check_table(report: Report) -> Table:
+    if report.checks:
+        return _checks_table(report)
     return Table(
         key="to_check",
         title="To check",
         columns=("Sentence", "Words", "Note"),
         rows=tuple(((u.number,), shorten(u.text), u.note) for u in report.to_check),
     )
+
+
+def _checks_table(report: Report) -> Table:
+    return Table(
+        key="to_check",
+        title="To check",
+        columns=("Sentence", "Words", "Whom to call", "Status", "Notes"),
+        rows=tuple(
+            ((c.number,), shorten(c.text), call_words(c), standing_words(c), notes_words(c))
+            for c in report.checks
+        ),
+        note="The status tells what the one who was asked said, not whether it is true.",
+    )
+
+
+def _evidence_table(report: Report) -> Table:
+    return Table(
+        key="evidence",
+        title="Evidence",
+        columns=("Sentence", "What it shows", "Where", "Seen", "SHA-256"),
+        rows=tuple(
+            (
+                (c.number,),
+                e.evidence.shows or "–",
+                " · ".join(filter(None, [e.evidence.title, e.evidence.address])) or "–",
+                moment_words(e.evidence.seen_at) or "–",
+                e.evidence.sha256 or "–",
+            )
+            for c in report.checks
+            for e in c.standing
+        ),
+    )
+
+
+def call_words(check: Check) -> str:
+    """Whom to call, and whether a person said so."""
+    if not check.whom:
+        return "–"
+    return f"{check.whom} (suggested)" if check.whom_suggested else check.whom
+
+
+def standing_words(check: Check) -> str:
+    """The status with who set it and when.
+
+    >>> standing_words(Check(number=1, start=0, end=1, text="A", marked=False))
+    'open, not marked any more'
+    """
+    parts = [STATUS_LABELS[check.status]]
+    if check.history:
+        last = check.history[-1]
+        parts.append(f"{moment_words(last.at)} by {last.by}")
+    if not check.marked:
+        parts.append("not marked any more")
+    return ", ".join(parts)
+
+
+def notes_words(check: Check) -> str:
+    """What was noted in the review and in the check."""
+    return " / ".join(filter(None, [check.remark, check.note]))
 
 
 def _headings_table(report: Report) -> Table:
@@ -312,6 +382,18 @@ def _words(report: Report, number: int) -> str:
     return next((u.text for u in report.units if u.number == number), "")
 
 
+def moment_words(time: str | None) -> str | None:
+    """A moment as the reader sees it.
+
+    >>> moment_words("2024-05-03T09:12:44.512345+00:00")
+    '2024-05-03 09:12 UTC'
+    """
+    if time is None:
+        return None
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::[\d.]+)?(?:Z|\+00:00)", time)
+    return f"{found[1]} {found[2]} UTC" if found else time
+
+
 def shorten(text: str, most: int = 90) -> str:
     """One line of at most `most` characters, cut between words.
 
@@ -326,6 +408,7 @@ def shorten(text: str, most: int = 90) -> str:
 
 BUILDERS: tuple[Callable[[Report], Table], ...] = (
     _to_check_table,
+    _evidence_table,
     _origins_table,
     _chains_table,
     _headings_table,

@@ -7,8 +7,10 @@ from typing import Literal, NamedTuple
 
 from annotator.model import (
     Attribution,
+    CheckStatus,
     Document,
     EngineId,
+    Evidence,
     Kind,
     Metadata,
     Span,
@@ -231,4 +233,58 @@ class MetadataChange(Value, frozen=True, kw_only=True):
     reviewer_id: str
     before: Metadata
     after: Metadata
+    made_at: str
+
+
+class Checked(Value, frozen=True, kw_only=True):
+    """What every row about a claim carries. Rows are added, never changed."""
+
+    n: int
+    """From 1 within a reviewer's checks in a document; states and evidence share the numbers."""
+    reviewer_id: str
+    start: int
+    end: int
+    made_at: str
+    from_document: str | None = None
+    """The former version of the article that the row was carried over from, where it was."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+class CheckRow(Checked, frozen=True, kw_only=True):
+    """Where a check stood from then on."""
+
+    status: CheckStatus = "open"
+    whom: str = ""
+    """Whom to call."""
+    note: str = ""
+
+
+class EvidenceRow(Checked, frozen=True, kw_only=True):
+    """Evidence that was added; without `evidence`, that the one numbered `takes_back` was not
+    meant."""
+
+    evidence: Evidence | None = None
+    takes_back: int | None = None
+
+
+class PendingCheck(Value, frozen=True, kw_only=True):
+    """A claim that still waits, in the list over all articles."""
+
+    document_id: str
+    start: int
+    sentence: str
+    source: str | None
+    status: CheckStatus
+    whom: str
+    note: str
+
+
+class Revision(Value, frozen=True, kw_only=True):
+    """That an article is a later version of another."""
+
+    document_id: str
+    predecessor_id: str
     made_at: str

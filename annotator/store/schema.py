@@ -251,6 +251,75 @@ VIEWS = {
        AND e.n = (SELECT max(l.n) FROM engine_runs l WHERE l.document_id = e.document_id)""",
 }
 
+CLAIM = f"""
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    n INTEGER NOT NULL CHECK (n > 0),{SPAN},
+    made_at TEXT NOT NULL,
+    from_document TEXT,
+    PRIMARY KEY (document_id, reviewer_id, n)"""
+CHECK_TABLES = {
+    "checks": f"""
+    status TEXT NOT NULL
+      CHECK (status IN ('open', 'asked', 'confirmed', 'contradicted', 'no_answer')),
+    whom TEXT NOT NULL,
+    note TEXT NOT NULL,{CLAIM}""",
+    "evidence": f"""
+    address TEXT NOT NULL,
+    title TEXT NOT NULL,
+    shows TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    sha256 TEXT,
+    original_sha256 TEXT REFERENCES originals (sha256)
+      CHECK (original_sha256 IS NULL OR original_sha256 = sha256),
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    takes_back INTEGER,{CLAIM}""",
+    # No reference to the former version: an exchange file may hold the later one alone.
+    "revisions": """
+    document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    predecessor_id TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    CHECK (predecessor_id <> document_id)""",
+}
+CHECK_VIEWS = {
+    # Every marked sentence with where its check stands: the last that was logged of any part.
+    "current_checks": """
+    SELECT c.title, c.reviewer, c.sentence, c.primary_type, c.source,
+           coalesce(k.status, 'open') AS status, coalesce(k.whom, '') AS whom,
+           coalesce(k.note, '') AS note, k.made_at AS since,
+           (SELECT count(*) FROM evidence e
+             WHERE e.document_id = c.document_id AND e.reviewer_id = c.reviewer_id
+               AND e.start_offset < c.end_offset AND e.end_offset > c.start_offset
+               AND e.takes_back IS NULL
+               AND NOT EXISTS (SELECT 1 FROM evidence t
+                                WHERE t.document_id = e.document_id
+                                  AND t.reviewer_id = e.reviewer_id
+                                  AND t.takes_back = e.n)) AS evidence,
+           c.document_id, c.reviewer_id, c.start_offset, c.end_offset
+      FROM current_tags c
+      LEFT JOIN checks k ON k.document_id = c.document_id AND k.reviewer_id = c.reviewer_id
+       AND k.n = (SELECT max(l.n) FROM checks l
+                   WHERE l.document_id = c.document_id AND l.reviewer_id = c.reviewer_id
+                     AND l.start_offset < c.end_offset AND l.end_offset > c.start_offset)
+     WHERE c.to_check = 1""",
+    # Everything that was ever done about a claim.
+    "check_history": f"""
+    SELECT d.title, v.name AS reviewer, {SENTENCE.format("c")} AS claim, c.status, c.whom, c.note,
+           c.address, c.shows, c.seen_at, c.sha256, c.takes_back, c.made_at, c.document_id,
+           c.reviewer_id, c.start_offset, c.end_offset, c.n
+      FROM (SELECT document_id, reviewer_id, n, start_offset, end_offset, made_at, status, whom,
+                   note, NULL AS address, NULL AS shows, NULL AS seen_at, NULL AS sha256,
+                   NULL AS takes_back
+              FROM checks
+            UNION ALL
+            SELECT document_id, reviewer_id, n, start_offset, end_offset, made_at, NULL, NULL,
+                   NULL, address, shows, seen_at, sha256, takes_back
+              FROM evidence) AS c
+      JOIN documents d ON d.id = c.document_id
+      JOIN reviewers v ON v.id = c.reviewer_id""",
+}
+
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
 
@@ -291,6 +360,17 @@ MIGRATIONS: tuple[Migration, ...] = (
             *(f"ALTER TABLE tags ADD COLUMN {column}" for column in DETAILED_TAGS),
             *(f"DROP VIEW {name}" for name in reversed(DETAILED_VIEWS)),
             *(f"CREATE VIEW {name} AS{query}" for name, query in DETAILED_VIEWS.items()),
+        ),
+    ),
+    (
+        "m003_checks",
+        (
+            *(
+                f"CREATE TABLE {name} ({columns}\n){STRICT}"
+                for name, columns in CHECK_TABLES.items()
+            ),
+            "CREATE INDEX revisions_predecessor_id ON revisions (predecessor_id)",
+            *(f"CREATE VIEW {name} AS{query}" for name, query in CHECK_VIEWS.items()),
         ),
     ),
 )

@@ -21,6 +21,7 @@ from annotator.model import (
     Unit,
 )
 from annotator.store import runs
+from annotator.store.checks import CheckLog
 from annotator.store.log import ReviewLog
 from annotator.store.rows import (
     DEFAULT_PROJECT,
@@ -31,6 +32,7 @@ from annotator.store.rows import (
     MetadataChange,
     Project,
     Reviewer,
+    Revision,
     StoredDocument,
     StoredSuggestion,
     TagRow,
@@ -81,10 +83,11 @@ class Store:
     """One database. Any thread may use it; close it once, at the end.
 
     Articles      add_document, load_document, list_articles, find_article, find_same_text,
-                  edit_metadata, delete_document, restore_document
+                  edit_metadata, delete_document, restore_document, save_revision,
+                  find_revision, find_later_versions
     The machine   save_suggestions, load_suggestions, find_suggestion, load_runs, load_ground
     People        log (see ReviewLog; `annotator.work.review` gives it its meaning), history,
-                  reviewers, projects
+                  checks (see CheckLog), reviewers, projects
     The rest      save_codebook, load_codebook, setting, set_setting, backup, close,
                   transaction and snapshot to do several of these as one
 
@@ -96,6 +99,7 @@ class Store:
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
         self.log = ReviewLog(file)
+        self.checks = CheckLog(file)
 
     def __enter__(self) -> "Store":
         return self
@@ -428,6 +432,32 @@ class Store:
             )
         if not touched:
             raise NotFound(NO_ARTICLE)
+
+    # ------------------------------------------------------------ versions
+
+    def save_revision(self, revision: Revision) -> None:
+        """Write down that an article is a later version of another."""
+        with self._file.writing() as session:
+            session.run(
+                """INSERT INTO revisions (document_id, predecessor_id, made_at)
+                   VALUES (:document_id, :predecessor_id, :made_at)""",
+                **msgspec.structs.asdict(revision),
+            )
+
+    def find_revision(self, document_id: str) -> Revision | None:
+        """What the article is a later version of, if of any; that may not be here."""
+        with self._file.reading() as session:
+            row = session.one("SELECT * FROM revisions WHERE document_id = :id", id=document_id)
+        return None if row is None else Revision(**dict(row))
+
+    def find_later_versions(self, document_id: str) -> tuple[ArticleRow, ...]:
+        """The articles that name this one as their former version; deleted ones do not count."""
+        return self._articles(
+            """d.deleted_at IS NULL AND d.id IN
+               (SELECT document_id FROM revisions WHERE predecessor_id = :id)""",
+            DEFAULT_REVIEWER,
+            {"id": document_id},
+        )
 
     # ------------------------------------------------------------ what the machine said
 

@@ -164,7 +164,7 @@ def join_tags(tags: Sequence[Tag | None], span: Span) -> Tag | None:
             certainty=min(sure) if len(sure) == len(answers) else None,
             confirmed=all(t is not None and t.settled for t in tags),
         )
-    elif any(_remarked(t) for t in given):
+    elif any(t.remarks for t in given):
         version = given[0].codebook_version
         joined = Tag(start=0, end=0, confirmed=False, codebook_version=version)
     else:
@@ -178,11 +178,6 @@ def join_tags(tags: Sequence[Tag | None], span: Span) -> Tag | None:
         to_check=any(t.to_check for t in given),
         second_reader=any(t.second_reader for t in given),
     )
-
-
-def _remarked(tag: Tag) -> bool:
-    """Whether it says something beside type and source."""
-    return bool(tag.note or tag.evidence or tag.to_check or tag.second_reader)
 
 
 def _accepts(answer: Answer, found: Coding) -> bool:

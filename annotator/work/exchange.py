@@ -1,6 +1,6 @@
 """Articles out of a store and into another, without loss."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TypeVar
 
 import msgspec
@@ -10,19 +10,24 @@ from annotator.formats.article_json import (
     Appendix,
     ArticleRecord,
     BoundaryRecord,
+    CheckRecord,
+    EvidenceRecord,
     MetadataRecord,
     NamedRecord,
     ReceiptRecord,
     ReviewRecord,
+    RevisionRecord,
     RunRecord,
     TagRecord,
     read_articles,
     write_articles,
 )
-from annotator.model import Value
+from annotator.model import Unit, Value
 from annotator.store import (
     BoundaryRow,
+    CheckRow,
     EngineRun,
+    EvidenceRow,
     MetadataChange,
     OwnUnit,
     Progress,
@@ -30,6 +35,7 @@ from annotator.store import (
     ReceiptRow,
     Reviewer,
     ReviewState,
+    Revision,
     Store,
     StoredDocument,
     TagRow,
@@ -132,12 +138,20 @@ def _article_record(store: Store, document_id: str) -> ArticleRecord:
         metadata_changes=tuple(
             _record(change, MetadataRecord) for change in store.metadata_changes(document_id)
         ),
+        revision=_revision_record(store, document_id),
     )
+
+
+def _revision_record(store: Store, document_id: str) -> RevisionRecord | None:
+    revision = store.find_revision(document_id)
+    return _record(revision, RevisionRecord) if revision else None
 
 
 def _review_records(store: Store, document_id: str) -> Iterator[ReviewRecord]:
     tags = store.log.all_tags(document_id)
     boundaries = store.log.all_boundaries(document_id)
+    states = store.checks.all_states(document_id)
+    evidence = store.checks.all_evidence(document_id)
     for reviewer_id in store.log.reviewer_ids(document_id):
         receipts = store.log.all_receipts(document_id, reviewer_id)
         yield ReviewRecord(
@@ -147,7 +161,19 @@ def _review_records(store: Store, document_id: str) -> Iterator[ReviewRecord]:
                 _record(b, BoundaryRecord) for b in boundaries if b.reviewer_id == reviewer_id
             ),
             receipts=tuple(_record(r, ReceiptRecord) for r in receipts),
+            checks=tuple(_record(s, CheckRecord) for s in states if s.reviewer_id == reviewer_id),
+            evidence=tuple(
+                _evidence_record(store, e) for e in evidence if e.reviewer_id == reviewer_id
+            ),
         )
+
+
+def _evidence_record(store: Store, row: EvidenceRow) -> EvidenceRecord:
+    said, data = row.evidence, None
+    if said and said.kept and said.sha256:
+        data = store.checks.load_original(said.sha256)
+    values = {k: v for k, v in msgspec.structs.asdict(row).items() if k != "reviewer_id"}
+    return EvidenceRecord(**values, data=data)
 
 
 def _record(row: Value, record_type: type[T]) -> T:
@@ -201,6 +227,10 @@ def _add_article(
         store.save_metadata_changes(article.id, changes)
         for review in article.reviews:
             _add_review(store, article, review, reviewers)
+            _add_checks(store, article.id, review, reviewers)
+        if article.revision:
+            found = msgspec.structs.asdict(article.revision)
+            store.save_revision(Revision(document_id=article.id, **found))
     except KeyError as missing:
         raise FormatError(
             f"The article {article.id} names {missing}, which the file does not explain."
@@ -219,8 +249,24 @@ def _add_review(
     store.log.save_tags(article.id, tags)
     store.log.save_boundaries(article.id, boundaries)
     store.log.save_receipts(*key, [_row(r, ReceiptRow, logged) for r in review.receipts])
-    ground = [OwnUnit(unit) for unit in article.units]
-    own = replay_boundaries(article.document.text, ground, boundaries)
+    save_outcome(store, key, article.document.text, article.units, tags, boundaries)
+
+
+def save_outcome(
+    store: Store,
+    key: tuple[str, str],
+    text: str,
+    units: Iterable[Unit],
+    tags: Sequence[TagRow],
+    boundaries: Sequence[BoundaryRow],
+) -> None:
+    """Work out a reviewer's units and progress from the whole of their log, which is saved
+    already. `key` is the article's id and the reviewer's, `units` are the machine's.
+
+    Raises ReviewError if a boundary cannot be moved.
+    """
+    ground = [OwnUnit(unit) for unit in units]
+    own = replay_boundaries(text, ground, boundaries)
     if boundaries:
         store.log.replace_units(*key, ground, own)
     current = store.log.current_tags(*key)
@@ -230,9 +276,24 @@ def _add_review(
         n=max((row.n for row in [*tags, *boundaries]), default=0),
         own_units=bool(boundaries),
         progress=sum(weights, start=Progress()),
-        characters=len(article.document.text),
+        characters=len(text),
     )
     store.log.save_state(*key, state)
+
+
+def _add_checks(
+    store: Store, document_id: str, review: ReviewRecord, reviewers: Mapping[str, str]
+) -> None:
+    here = {"": reviewers[review.reviewer_id]}
+    store.checks.save_states(document_id, [_row(r, CheckRow, here) for r in review.checks])
+    rows = []
+    for record in review.evidence:
+        values = msgspec.structs.asdict(record)
+        data = values.pop("data")
+        if data is not None and record.evidence and record.evidence.sha256:
+            store.checks.save_original(record.evidence.sha256, data)
+        rows.append(EvidenceRow(**values, reviewer_id=here[""]))
+    store.checks.save_evidence(document_id, rows)
 
 
 def _row(record: Value, row_type: type[T], reviewers: Mapping[str, str]) -> T:

@@ -33,12 +33,12 @@ def ingest(
     A text that is there already is added again only with `allow_duplicate`: two outlets may
     carry the same copy. Raises EmptyDocument, DocumentTooLarge, UnreadableDocument, StoreError.
     """
-    _check_text(document)
+    check_text(document)
     same = () if allow_duplicate else store.find_same_text(document)
     if same:
         return Ingested(title=same[0].title, duplicate_of=same[0])
     suggestions = suggest(document, engine)
-    _check_units(suggestions, limits or Limits())
+    check_units(suggestions, limits or Limits())
     with store.transaction():
         # Asked again: another process may have added it meanwhile.
         same = () if allow_duplicate else store.find_same_text(document)
@@ -63,7 +63,8 @@ def suggest_again(store: Store, document_id: str, engine: Engine) -> bool:
     return True
 
 
-def _check_text(document: Document) -> None:
+def check_text(document: Document) -> None:
+    """Raises UnreadableDocument for what no database takes."""
     try:
         document.text.encode()
     except UnicodeEncodeError:
@@ -74,7 +75,8 @@ def _check_text(document: Document) -> None:
         raise UnreadableDocument("The text holds NUL characters: it is not plain text.")
 
 
-def _check_units(suggestions: Suggestions, limits: Limits) -> None:
+def check_units(suggestions: Suggestions, limits: Limits) -> None:
+    """Raises EmptyDocument, DocumentTooLarge."""
     units = len(suggestions.units)
     if not units:
         raise EmptyDocument("There is no sentence in this text. Paste or choose another one.")

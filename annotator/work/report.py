@@ -11,6 +11,13 @@ from annotator.analysis.report import Basis, Record, Report, measure_report
 from annotator.codebook import Codebook, RegistrySource
 from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.errors import FormatError
+from annotator.formats.checklist import (
+    CheckList,
+    render_checklist_csv,
+    render_checklist_html,
+    render_checklist_json,
+    render_checklist_text,
+)
 from annotator.formats.report_html import (
     PRINCIPLE,
     notice,
@@ -23,6 +30,7 @@ from annotator.formats.report_tables import Table, report_tables
 from annotator.formats.tags_csv import list_records, render_tags_csv
 from annotator.model import Document, EngineId, Span, Suggestions, Value
 from annotator.store import DEFAULT_REVIEWER, Store, TagRow, utc_text
+from annotator.work.checklist import load_checks
 from annotator.work.review import Review, load_review
 
 
@@ -67,6 +75,7 @@ def build_report(
         rows = [r for r in store.log.all_tags(document_id) if r.reviewer_id == reviewer_id]
         run = store.load_suggestions(document_id)
         names = {r.id: r.name for r in store.reviewers()}
+        checks = load_checks(store, document_id, reviewer_id, codebook)
     basis = basis or _basis(review)
     moments = _moments(rows)
     given = [moments[span] for span in review.tags if span in moments]
@@ -84,7 +93,7 @@ def build_report(
         written_at=written_at or utc_text(),
     )
     units = _coded(document.text, review, basis, moments)
-    return measure_report(document.text, units, record, codebook, registry, basis)
+    return measure_report(document.text, units, record, codebook, registry, basis, checks)
 
 
 def _basis(review: Review) -> Basis:
@@ -201,6 +210,25 @@ def report_json(report: Report) -> str:
 def report_csv(report: Report, *, bom: bool = False) -> str:
     """One row for each unit."""
     return render_tags_csv(list_records(report), {t.key: t.label for t in report.types}, bom=bom)
+
+
+CHECKLISTS: Mapping[str, Callable[[CheckList], str]] = {
+    "html": render_checklist_html,
+    "csv": render_checklist_csv,
+    "json": render_checklist_json,
+    "text": render_checklist_text,
+}
+
+
+def render_checklist(report: Report, form: str = "html") -> bytes:
+    """The check list alone as a file in UTF-8: "html", "csv", "json" or "text".
+
+    Raises FormatError for another form.
+    """
+    if form not in CHECKLISTS:
+        raise FormatError(f"A check list can be {', '.join(CHECKLISTS)}, not {form!r}.")
+    listed = CheckList(record=report.record, checks=report.checks)
+    return CHECKLISTS[form](listed).encode("utf-8", "replace")
 
 
 FORMS: Mapping[str, Callable[[Report], str]] = {

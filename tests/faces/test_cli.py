@@ -12,8 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 from small_models import write_models
 
+from annotator.documents import read_codebook
 from annotator.documents.gold import sample_paths
 from annotator.faces.cli import main
+from annotator.store import open_store
+from annotator.work.review import apply_changes
 
 TEXT = "The dam is full, the state news agency reported. It had rained for a month.\n"
 
@@ -206,6 +209,47 @@ def test_add_list_report_export_import_backup(run: Callable[..., Result], tmp_pa
     assert len(run("list", "--db", "copy.db").stdout.splitlines()) == 2
 
 
+def test_checks(run: Callable[..., Result], tmp_path: Path) -> None:
+    article = run("add", "dam.txt").stdout.split()[0]
+    assert "No claim is marked “to check”." in run("checks", article).stdout
+    mark_first(tmp_path / "desk.db", article)
+    assert "1 claim to check: 1 open." in run("checks", article).stdout
+    assert "The dam is full" in run("checks", article, "--format", "csv").stdout
+    assert json.loads(run("checks", article, "--format", "json").stdout)["checks"][0]["number"] == 1
+    assert run("checks", article, "--format", "html", "-o", "list.html").stdout == ""
+    assert Path("list.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    one_sentence(run("checks", "no such article"), "Error")
+
+
+def mark_first(path: Path, article: str) -> None:
+    change = {
+        "seq": 1, "made_at": "2026-03-01T10:00:00Z", "action": "tag", "start": 0, "end": 48,
+        "tag": {"primary_type": "state_media", "certainty": 4, "to_check": True},
+    }  # fmt: skip
+    with open_store(path) as store:
+        apply_changes(store, article, "default", "tab", [change], codebook=read_codebook())
+
+
+def test_revise(run: Callable[..., Result], tmp_path: Path) -> None:
+    article = run("add", "dam.txt").stdout.split()[0]
+    mark_first(tmp_path / "desk.db", article)
+    Path("new.txt").write_text(f"Rivers rise. {TEXT}", encoding="utf-8")
+    done = run("revise", article, "new.txt")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[1:] == [
+        "2 sentences unchanged, 0 changed, 1 new, 0 dropped.",
+        "", "New", "+   1  Rivers rise.",
+        "", "Reviewer: 1 answer kept, 0 to confirm, 0 left with the former version.",
+    ]  # fmt: skip
+    later = done.stdout.split()[0]
+    assert "1 claim to check: 1 open." in run("checks", later).stdout
+    one_sentence(run("revise", article, "new.txt"), "Error: This article has a later version")
+    one_sentence(run("revise", later, "new.txt"), "Error: The text is the same to the letter")
+    one_sentence(run("revise", later, "none.txt"), "Error: There is no file none.txt")
+    one_sentence(run("revise", "no such article", "new.txt"), "Error: There is no article")
+    assert len(run("list").stdout.splitlines()) == 2
+
+
 def test_seeds_are_copied_and_used(run: Callable[..., Result]) -> None:
     assert run("seeds", "own").exit_code == 0
     assert run("seeds", "own").exit_code == 1
@@ -298,7 +342,15 @@ def bad_database(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("bad_database", ["missing", "text", "folder", "newer"], indirect=True)
 @pytest.mark.parametrize(
-    "command", [("list",), ("report", "x"), ("export",), ("backup", "copy.db")]
+    "command",
+    [
+        ("list",),
+        ("report", "x"),
+        ("checks", "x"),
+        ("revise", "x", "dam.txt"),
+        ("export",),
+        ("backup", "copy.db"),
+    ],
 )
 def test_bad_databases(
     run: Callable[..., Result], bad_database: Path, command: tuple[str, ...]

@@ -1,5 +1,6 @@
 """The file of articles: what is written is read again, and what is broken is named."""
 
+import hashlib
 import io
 import json
 from typing import Any
@@ -12,22 +13,31 @@ from annotator.formats.article_json import (
     Appendix,
     ArticleRecord,
     BoundaryRecord,
+    CheckRecord,
+    EvidenceRecord,
     MetadataRecord,
     NamedRecord,
     ReceiptRecord,
     ReviewRecord,
+    RevisionRecord,
     RunRecord,
     TagRecord,
     read_articles,
     write_articles,
 )
-from annotator.model import Metadata, Tag
+from annotator.model import Evidence, Metadata, Tag
 
 FOUND = make_suggestions(make_document())
 LOGGED: dict[str, Any] = {
     "start": 0, "end": 5, "client": "tab", "made_at": "2026-01-01T00:00:00.000Z",
     "stored_at": "2026-01-01T00:00:01.000Z",
 }  # fmt: skip
+CHECKED: dict[str, Any] = {
+    "start": 0, "end": 5, "made_at": "2026-01-01T00:00:00.000Z", "from_document": "a0",
+}  # fmt: skip
+LETTER = Evidence(
+    shows="it", seen_at="2026-01-01", sha256=hashlib.sha256(b"\x00").hexdigest(), kept=True
+)
 TAG = Tag(start=0, end=5, coding=make_coding(), certainty=3, note="“ä”", codebook_version="0.3")
 ARTICLE = ArticleRecord(
     id="a1",
@@ -52,6 +62,11 @@ ARTICLE = ArticleRecord(
             receipts=(
                 ReceiptRecord(client="tab", seq=4, digest="d", refused="No.", stored_at="later"),
             ),
+            checks=(CheckRecord(n=1, status="asked", whom="Ana", note="“ä”", **CHECKED),),
+            evidence=(
+                EvidenceRecord(n=2, evidence=LETTER, takes_back=None, data=b"\x00", **CHECKED),
+                EvidenceRecord(n=3, evidence=None, takes_back=2, data=None, **CHECKED),
+            ),
         ),
     ),
     metadata_changes=(
@@ -59,6 +74,7 @@ ARTICLE = ArticleRecord(
             n=1, reviewer_id="ana", before=Metadata(), after=Metadata(title="t"), made_at="now"
         ),
     ),
+    revision=RevisionRecord(predecessor_id="a0", made_at="now"),
 )
 APPENDIX = Appendix(
     reviewers=(NamedRecord(id="ana", name="Ana"),),

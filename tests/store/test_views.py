@@ -10,7 +10,7 @@ from articles import make_coding, make_document, make_suggestions
 from sqlite_utils import Database
 
 from annotator.model import Span, Tag
-from annotator.store import OwnUnit, Progress, Store, TagRow, open_store
+from annotator.store import CheckRow, OwnUnit, Progress, Store, TagRow, open_store
 
 FIRST = "The harbour of Port Selm will close in May, the ministry said."
 SECOND = "Dockers were told by letter."
@@ -63,6 +63,10 @@ def fill(store: Store) -> None:
         tag_row(7, spans[4], "state_media"),
     ]
     store.log.save_tags(worked, rows)
+    moment = "2026-03-01T10:00:00.000Z"
+    span = {"start": spans[1].start, "end": spans[1].end}
+    check = CheckRow(n=1, reviewer_id="default", made_at=moment, status="asked", **span)
+    store.checks.save_states(worked, [check])
     state = store.log.load_state(worked, "default")
     progress = Progress(answered=2, open=2, counted=4, to_check=1)
     store.log.save_state(worked, "default", msgspec.structs.replace(state, n=7, progress=progress))
@@ -132,8 +136,8 @@ def test_sentences_show_suggestion_and_answer(file: sqlite3.Connection) -> None:
 def test_every_view_can_be_read_whole(file: sqlite3.Connection) -> None:
     views = rows(file, "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")
     assert [name for (name,) in views] == [
-        "articles_progress", "current_tags", "reviewed_units", "sentences", "source_mix",
-        "tag_history",
+        "articles_progress", "check_history", "current_checks", "current_tags", "reviewed_units",
+        "sentences", "source_mix", "tag_history",
     ]  # fmt: skip
     for (name,) in views:
         assert rows(file, f"SELECT count(*) FROM {name}") > [(0,)]

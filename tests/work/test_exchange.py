@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import FormatError, NotFound
-from annotator.model import Metadata, Span
-from annotator.store import DEFAULT_REVIEWER, Project, Reviewer, Store, open_store
+from annotator.model import Evidence, Metadata, Span
+from annotator.store import DEFAULT_REVIEWER, Project, Reviewer, Revision, Store, open_store
+from annotator.work.checklist import add_evidence, load_checks, record_check, take_back_evidence
 from annotator.work.exchange import Imported, export_articles, import_articles
 from annotator.work.review import apply_changes, load_review
 
@@ -77,8 +78,20 @@ def add_worked(store: Store) -> str:
     send(store, document_id, tag(A, "anonymous"), by="ana")
     store.save_suggestions(document_id, make_suggestions(document, version="2"))
     store.edit_metadata(document_id, Metadata(title="Selm", agency="AP"), reviewer_id="ana")
+    add_checks(store, document_id)
+    store.save_revision(Revision(document_id=document_id, predecessor_id="gone", made_at=MOMENT))
     store.delete_document(document_id)
     return document_id
+
+
+def add_checks(store: Store, document_id: str) -> None:
+    merged = Span(B.start, C.end)
+    key = (document_id, DEFAULT_REVIEWER, merged)
+    record_check(store, *key, status="asked", whom="press office", note="“twice”")
+    letter = Evidence(address="https://example.org/a", shows="it", seen_at=MOMENT, kept=True)
+    add_evidence(store, *key, letter, b"\x00letter")
+    add_evidence(store, *key, Evidence(shows="no", seen_at=MOMENT))
+    take_back_evidence(store, *key, 3)
 
 
 def exported(store: Store, *ids: str) -> bytes:
@@ -96,10 +109,29 @@ def test_everything_comes_back(store: Store, fresh: Store) -> None:
     assert exported(fresh, worked, plain) == data
     for reviewer in (DEFAULT_REVIEWER, "ana"):
         assert load_review(fresh, worked, reviewer) == load_review(store, worked, reviewer)
+        checks = [load_checks(s, worked, reviewer, CODEBOOK) for s in (store, fresh)]
+        assert checks[0] == checks[1]
+    assert fresh.find_revision(worked) == store.find_revision(worked)
     assert fresh.load_document(worked) == store.load_document(worked)
     assert fresh.list_articles(deleted=True) == store.list_articles(deleted=True)
     assert fresh.load_codebook("0.3") == CODEBOOK
     assert [r.name for r in fresh.reviewers()] == ["Reviewer", "Ana"]
+
+
+def test_a_file_of_version_1_is_read(store: Store, fresh: Store) -> None:
+    """It knew neither checks nor versions."""
+    worked = add_worked(store)
+    found = json.loads(exported(store, worked))
+    found["version"] = 1
+    del found["articles"][0]["revision"]
+    for review in found["articles"][0]["reviews"]:
+        del review["checks"], review["evidence"]
+    done = import_articles(fresh, io.BytesIO(json.dumps(found).encode()))
+    assert done.added == (worked,)
+    for reviewer in (DEFAULT_REVIEWER, "ana"):
+        assert load_review(fresh, worked, reviewer) == load_review(store, worked, reviewer)
+    assert fresh.find_revision(worked) is None
+    assert fresh.checks.all_states(worked) == ()
 
 
 def test_work_goes_on_after_an_import(store: Store, fresh: Store) -> None:
@@ -115,7 +147,7 @@ def test_work_goes_on_after_an_import(store: Store, fresh: Store) -> None:
 
 def test_the_file_is_one_json_object_that_says_what_it_is(store: Store) -> None:
     found = json.loads(exported(store, add_worked(store)))
-    assert (found["format"], found["version"]) == ("source-annotator articles", 1)
+    assert (found["format"], found["version"]) == ("source-annotator articles", 2)
     (article,) = found["articles"]
     assert article["document"]["text"] == TEXT
     assert [(r["id"], r["name"]) for r in found["reviewers"]] == [
@@ -198,7 +230,7 @@ LOG = (*ARTICLE, "reviews", 1)
     ("damage", "says"),
     [
         (put("format", "recipes"), "no export of articles"),
-        (put("version", 2), "newer version"),
+        (put("version", 3), "newer version"),
         (put("version", 0), "has no version"),
         (put("version", "1"), "no export of articles"),
         (put("articles", {}), "broken: Expected `array`"),
@@ -227,6 +259,13 @@ LOG = (*ARTICLE, "reviews", 1)
         (put(*LOG, "boundaries", 0, "end", B.end), "article .* is broken: Merging"),
         (put(*LOG, "boundaries", 1, "at", None), "article .* is broken"),
         (put(*LOG, "receipts", 1, "seq", 1), "UNIQUE"),
+        (put(*LOG, "checks", 0, "n", 2), "check list have the same number"),
+        (put(*LOG, "checks", 0, "end", 9999), "check list is outside"),
+        (put(*LOG, "checks", 0, "status", "true"), "Invalid enum value 'true'"),
+        (put(*LOG, "evidence", 0, "data", "AAAA"), "evidence 2 does not match its sha256"),
+        (put(*LOG, "evidence", 0, "data", None), "evidence 2 is missing"),
+        (put(*LOG, "evidence", 1, "evidence", None), "neither evidence nor its end"),
+        (put(*ARTICLE, "revision", {}), "missing required field `predecessor_id`"),
         (put(*ARTICLE, "metadata_changes", 0, "reviewer_id", "x"), "names 'x'"),
         (lambda f: f["articles"].append(f["articles"][1]), "twice"),
     ],

@@ -48,12 +48,12 @@ def _show_box(desk: Desk) -> None:
     sent = paste_box({**WORDS, "tries": tries, "draft": draft})
     if sent is not None:
         st.session_state.update(tries=tries + 1, draft=sent)
-        _add(desk, lambda: _read(sent))
+        _add(desk, lambda: read_paste(sent))
     if problem := st.session_state.pop("problem", None):
         st.error(problem)
 
 
-def _read(text: str) -> Document:
+def read_paste(text: str) -> Document:
     """A paste, or what is at the one address in it."""
     address = ADDRESS.fullmatch(text.strip())
     return read_document(address[0]) if address else read_text(text)

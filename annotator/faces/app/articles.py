@@ -5,6 +5,7 @@ import streamlit as st
 from annotator.faces.app import places
 from annotator.faces.app.add import progress_words
 from annotator.faces.app.details import ask_details
+from annotator.faces.app.versions import ask_version
 from annotator.faces.desk import Desk
 from annotator.store import ArticleRow
 
@@ -45,11 +46,21 @@ def _show_empty(wanted: str) -> None:
 def _show_row(desk: Desk, row: ArticleRow) -> None:
     with st.container(border=True, key=f"row-{row.id}", gap="small"):
         places.link("review", row.title, row.id)
-        about = [row.publisher, row.published and row.published[:10], f"added {row.added_at[:10]}"]
+        corrected = desk.store.find_revision(row.id) is not None
+        about = [
+            row.publisher,
+            row.published and row.published[:10],
+            f"added {row.added_at[:10]}",
+            corrected and "corrected version",
+        ]
         st.progress(row.answered / max(row.counted, 1), text=progress_words(row))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(" · ".join(filter(None, about)), width="stretch")
+            st.caption(" · ".join(words for words in about if words), width="stretch")
             places.link("report", "Report", row.id)
+            if corrected or desk.store.find_later_versions(row.id):
+                places.link("versions", "Versions", row.id)
+            if st.button("New version", key=f"version-{row.id}", type="tertiary"):
+                ask_version(desk, row.id)
             if st.button("Details", key=f"details-{row.id}", type="tertiary"):
                 ask_details(desk, row.id)
             if st.button("Delete", key=f"delete-{row.id}", type="tertiary"):

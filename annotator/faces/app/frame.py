@@ -7,7 +7,17 @@ from typing import NamedTuple
 import streamlit as st
 
 from annotator.errors import AnnotatorError, NotFound
-from annotator.faces.app import add, articles, codebook, places, report, review, sources
+from annotator.faces.app import (
+    add,
+    articles,
+    checks,
+    codebook,
+    places,
+    report,
+    review,
+    sources,
+    versions,
+)
 from annotator.faces.desk import Desk, current_desk
 
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -24,6 +34,9 @@ class View(NamedTuple):
     show: Callable[[Desk], None]
     of_article: bool = False
     """Whether it is about one article, named in the address."""
+    in_masthead: bool = True
+    waiting: Callable[[Desk, str | None], int] | None = None
+    """How much waits there, in the open article or, without one, in all."""
 
 
 VIEWS = {
@@ -31,6 +44,8 @@ VIEWS = {
     "articles": View("Articles", articles.show),
     "review": View("Review", review.show, of_article=True),
     "report": View("Report", report.show, of_article=True),
+    "checks": View("Checks", checks.show, waiting=checks.count_pending),
+    "versions": View("Versions", versions.show, of_article=True, in_masthead=False),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),
 }
@@ -73,7 +88,20 @@ def _masthead() -> None:
     article = places.open_article()
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         for name, view in VIEWS.items():
-            if not view.of_article:
+            if not view.in_masthead:
+                continue
+            if view.waiting is not None:
+                places.link(name, view.title + _waiting(view.waiting, article), article)
+            elif not view.of_article:
                 places.link(name, view.title)
             elif article:
                 places.link(name, view.title, article)
+
+
+def _waiting(count: Callable[[Desk, str | None], int], article: str | None) -> str:
+    """In brackets; nothing where nothing waits, or where the database cannot tell just now."""
+    try:
+        waiting = count(current_desk(), article)
+    except AnnotatorError:
+        return ""
+    return f" ({waiting})" if waiting else ""

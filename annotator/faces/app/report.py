@@ -132,7 +132,7 @@ def render_table(table: Table, document_id: str, starts: dict[int, int]) -> str:
         for row in table.rows
     )
     return (
-        f'<table class="report-table"><caption>{escape(table.title)}</caption>'
+        f'<table class="report-table {table.key}"><caption>{escape(table.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 

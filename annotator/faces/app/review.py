@@ -26,6 +26,9 @@ def show(desk: Desk) -> None:
         return
     if desk.store.load_document(document_id).deleted_at:
         st.info("This article was deleted. Put it back under Articles to keep it in the list.")
+    if desk.store.find_later_versions(document_id):
+        st.info("There is a later version of this article. What you answer here stays here.")
+        places.link("versions", "See the versions", document_id)
     data = read_review_data(desk, document_id, _asked_unit())
     token, reloads = _token(desk, document_id), st.session_state.get(RELOADS, 0)
     if review_screen({**data, "token": token, "reloads": reloads}, on_reload=_count_reload):

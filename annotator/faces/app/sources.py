@@ -1,15 +1,13 @@
 """The registry of sources: search, type, and who says what about control, and when."""
 
-import re
-
 import streamlit as st
 
 from annotator.codebook import Lexicons, RegistrySource
+from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 
 PAGE = 40
 NO_CONTROL = {"", "n/a", "independent"}
-MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$~:]")
 WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
@@ -68,23 +66,18 @@ def control_words(source: RegistrySource) -> str:
 
 def describe(source: RegistrySource, type_label: str, lexicons: Lexicons) -> str:
     """What is known of a source, as Markdown."""
-    lines = [f"**{_plain(source.name)}** · {type_label}"]
+    lines = [f"**{plain(source.name)}** · {type_label}"]
     if source.country:
         lines[0] += f" · {source.country}"
     if source.aliases:
-        lines.append(_plain("Also: " + ", ".join(source.aliases)))
+        lines.append(plain("Also: " + ", ".join(source.aliases)))
     lines.append(control_words(source))
     for alias in lexicons.ambiguous:
         if source.name in alias.rows:
             others = ", ".join(name for name in alias.rows if name != source.name)
             shared = f": it may also mean {others}" if others else ""
-            lines.append(_plain(f"“{alias.alias}” needs context ({alias.reason}){shared}."))
-    lines.append(_plain(source.note))
+            lines.append(plain(f"“{alias.alias}” needs context ({alias.reason}){shared}."))
+    lines.append(plain(source.note))
     if source.wikidata:
         lines.append(f"[Read about it elsewhere]({WIKIDATA}{source.wikidata})")
     return "  \n".join(line for line in lines if line)
-
-
-def _plain(text: str) -> str:
-    """The text with nothing in it that Markdown would take for markup."""
-    return MARKUP.sub(r"\\\g<0>", text)
