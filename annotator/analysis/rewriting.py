@@ -1,0 +1,226 @@
+"""What became of the attribution of a statement when it was written anew: dropped, weakened,
+changed, strengthened. A comparison of what was coded, checked against the words."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from annotator.analysis.alignment import matter_words, source_words
+from annotator.analysis.chains import primary_link, source_key, stations_of
+from annotator.analysis.coded import CodedUnit
+from annotator.analysis.naming import looks_personal, surname
+from annotator.analysis.phrases import sentence_case
+from annotator.analysis.wording import SPEAKS, own_words
+from annotator.model import Coding, Link, Span
+
+SourceChange = Literal["dropped", "weakened", "changed", "strengthened"]
+
+PRESS = frozenset({"state_media", "wire_service", "news_outlet", "social_media"})
+"""Types that pass on the words of others: without them the speaker is still there."""
+OF_MIND = frozenset({"belief", "intention", "directive", "assert", "none"})
+"""Stances that a rewrite may tell of the same person without any attribution: plans, wishes."""
+KINDRED = (
+    frozenset({"government", "politician", "military", "law_enforcement", "foreign_intelligence"}),
+    frozenset({"expert", "document_data", "ngo_monitor"}),
+    PRESS,
+)
+"""Types between which a vaguer word ("officials", "a study") may stand for the same source."""
+STANDING = {"named": 3, "role": 2, "unnamed": 1, "anonymous": 0, "none": 0}
+BESIDE = 6
+"""Words between a source and another name for it in the same sentence."""
+VAGUE_WORDS = frozenset(
+    "agency army association authority bank board body centre center commission committee company council court"
+    " department firm force group institute leader minister ministry office official officer party people police"
+    " president prosecutor report research researcher scientist service source spokesman spokesperson spokeswoman"
+    " state statement study team trust union university".split()
+)  # fmt: skip
+INDEFINITE = re.compile(
+    r"^(?:a|an|the|some|several|many|most|two|three|four|five|one|its|his|her|their|our|no|all|other)\b",
+    re.IGNORECASE,
+)
+TOKEN = re.compile(r"[^\W_]+")
+
+
+class Change(NamedTuple):
+    """One change, in a sentence for the desk, with the codebook's rule."""
+
+    kind: SourceChange
+    text: str
+    rule: str
+
+
+def find_source_change(before: CodedUnit, after: CodedUnit) -> Change | None:
+    """What became of who vouches for the words that both units have in common; None where nothing
+    did, or where one of them has no answer yet."""
+    if before.coding is None or after.coding is None:
+        return None
+    shared = matter_words(before.text) & matter_words(after.text)
+    had, has = _covers(before, shared), _covers(after, shared)
+    if had and has:
+        return _compare_sources(before, before.coding, after, after.coding)
+    if had:
+        return _find_loss(before, before.coding, after, after.coding)
+    return _find_gain(before, after, after.coding) if has else None
+
+
+def _covers(unit: CodedUnit, shared: frozenset[str]) -> bool:
+    """Whether what was attributed holds most of the shared words (V2)."""
+    if not unit.attributed or unit.coding is None:
+        return False
+    if not unit.part or not unit.coding.attributed:
+        return True
+    told = [_cut(unit, span) for span in unit.coding.attributed]
+    inside = frozenset(word for text in told for word in matter_words(text))
+    return 2 * len(inside & shared) >= len(shared)
+
+
+def _cut(unit: CodedUnit, span: Span) -> str:
+    return unit.text[max(0, span[0] - unit.unit.start) : max(0, span[1] - unit.unit.start)]
+
+
+def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) -> Change | None:
+    who = source_name(before)
+    own = source_words(before)
+    told_of = bool(own) and own <= matter_words(after.text)
+    if told_of and (was.stance in OF_MIND or SPEAKS.search(own_words(after.text))):
+        return None
+    if now.stance == "hearsay" or now.voice == "hearsay":
+        return Change(
+            "weakened", f"{sentence_case(who)} has become hearsay: nobody is named any more.", "E1"
+        )
+    return Change("dropped", f"The word of {who} has become a plain statement.", "P3")
+
+
+def _find_gain(before: CodedUnit, after: CodedUnit, now: Coding) -> Change | None:
+    own = source_words(after)
+    told_of = bool(own) and own <= matter_words(before.text)
+    if told_of and (now.stance in OF_MIND or SPEAKS.search(own_words(before.text))):
+        return None
+    return Change("strengthened", f"Now on the word of {source_name(after)}; before, of nobody.", "P3")
+
+
+def _compare_sources(
+    before: CodedUnit, was: Coding, after: CodedUnit, now: Coding
+) -> Change | None:
+    first, second = primary_link(was), primary_link(now)
+    if first is None or second is None:
+        return None
+    if same_source(first, second):
+        return _compare_chains(before, was, after, now)
+    if any(same_source(first, link) for link in stations_of(now)):
+        return _added(second) if not _told(second, before.text) else None
+    if source_words_of(first) and _told(first, after.text):
+        return None
+    return _replaced(first, second, before, was, now)
+
+
+def _compare_chains(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) -> Change | None:
+    """The primary source is the same; others of the chain may have gone or come."""
+    kept = list(stations_of(now))
+    for link in stations_of(was):
+        lost = not any(same_source(link, other) for other in kept)
+        if lost and not link.inferred and link.name and not _told(link, after.text):
+            text = f"{sentence_case(with_article(link.name))}, which stood in the chain, is gone."
+            return Change("weakened", text, "C1")
+    had = list(stations_of(was))
+    for link in kept:
+        new = not any(same_source(link, other) for other in had)
+        if new and not link.inferred and link.name and not _told(link, before.text):
+            return _added(link)
+    return None
+
+
+def _added(link: Link) -> Change:
+    return Change("strengthened", f"Now also on the word of {with_article(link.name)}.", "C1")
+
+
+def _replaced(
+    first: Link, second: Link, before: CodedUnit, was: Coding, now: Coding
+) -> Change | None:
+    """The source that vouched is gone and another one is there."""
+    old, new = with_article(first.name), with_article(second.name)
+    inner = any(same_source(second, link) for link in stations_of(was))
+    if inner and first.type in PRESS:
+        text = f"{sentence_case(old)}, through whom it came, is gone; {new} stands alone."
+        return Change("weakened", text, "P2")
+    if source_words_of(second) and _told(second, before.text):
+        if not inner and beside(first.name, second.name, before.text):
+            return None
+        text = f"The word of {old} has become a plain statement about {new}."
+        return Change("dropped", text, "P2")
+    rank = STANDING[now.identification] - STANDING[was.identification]
+    kindred = first.type == second.type or any({first.type, second.type} <= k for k in KINDRED)
+    if now.identification == "anonymous" or (kindred and rank < 0):
+        return Change("weakened", f"{sentence_case(old)} has become {_vague(second.name)}.", "P2")
+    if kindred and rank > 0:
+        return Change("strengthened", f"{sentence_case(old)} now has a name: {new}.", "P2")
+    if kindred and now.identification != "named" and was.identification != "named":
+        return None
+    return Change("changed", f"{sentence_case(old)} has become {new}.", "P2")
+
+
+def same_source(one: Link, other: Link) -> bool:
+    """By registry row, by name, by a person's surname, or where one name holds the other ("the
+    ministry", "the Varnian defence ministry")."""
+    if source_key(one) and source_key(one) == source_key(other):
+        return True
+    a, b = source_words_of(one), source_words_of(other)
+    if a and b and (a <= b or b <= a):
+        return True
+    if looks_personal(one.name) or looks_personal(other.name):
+        return surname(one.name) == surname(other.name) != ""
+    return bool(a & b) and not (a ^ b) & {w for w in a | b if not _vague_word(w)}
+
+
+def _vague_word(word: str) -> bool:
+    return any(matter == word for vague in VAGUE_WORDS for matter in matter_words(vague))
+
+
+def source_words_of(link: Link) -> frozenset[str]:
+    return frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(link.name)) - LITTLE
+
+
+LITTLE = frozenset({"the", "a", "an", "of", "at", "for", "in", "and", "it", "hi", "her", "their", ""})
+
+
+def _told(link: Link, text: str) -> bool:
+    """Whether the text has all words of the name."""
+    words = frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(text))
+    return source_words_of(link) <= words
+
+
+def beside(name: str, other: str, text: str) -> bool:
+    """Whether both stand within a few words of each other: one as the other's description.
+
+    >>> beside("statement", "regional police", "according to a statement by the regional police")
+    True
+    """
+    tokens = [w.casefold().removesuffix("s") for w in TOKEN.findall(text)]
+    one, two = (_places(n, tokens) for n in (name, other))
+    return any(0 < abs(i - j) <= BESIDE for i in one for j in two)
+
+
+def _places(name: str, tokens: Iterable[str]) -> list[int]:
+    wanted = frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(name)) - LITTLE
+    return [n for n, token in enumerate(tokens) if token in wanted]
+
+
+def source_name(unit: CodedUnit) -> str:
+    """The primary source as it stands in a sentence; "someone" where it has no name."""
+    link = primary_link(unit.coding) if unit.coding is not None else None
+    name = (unit.coding.source if unit.coding is not None else None) or (link.name if link else "")
+    return with_article(name) if name else "someone"
+
+
+def with_article(name: str) -> str:
+    """
+    >>> with_article("defence ministry"), with_article("Ana Reil"), with_article("two people")
+    ('the defence ministry', 'Ana Reil', 'two people')
+    """
+    if not name:
+        return "someone"
+    return name if name[0].isupper() or INDEFINITE.match(name) else f"the {name}"
+
+
+def _vague(name: str) -> str:
+    return f"“{name}”" if name else "someone without a name"
