@@ -17,7 +17,7 @@ from annotator.analysis.phrases import listing, number_word, plural
 from annotator.analysis.quoting import QuoteFinding, compare_quotations
 from annotator.analysis.report import Basis, Record, Report
 from annotator.analysis.rewriting import find_source_change, same_source, source_name, with_article
-from annotator.analysis.wording import find_hedges, is_soft, vouching_of
+from annotator.analysis.wording import DENIES, find_hedges, is_soft, own_words, vouching_of
 from annotator.model import Link, Value
 
 SCHEMA = 1
@@ -26,6 +26,7 @@ FindingKind = Literal[
     "dropped", "caution_lost", "reply_lost", "hedge_lost", "weakened", "changed", "numbers",
     "quote_altered", "firmer", "quote_cut", "hedge_added", "strengthened",
 ]  # fmt: skip
+AnswerKind = Literal["absence", "denial", "silence"]
 KINDS: tuple[FindingKind, ...] = (
     "dropped", "caution_lost", "reply_lost", "hedge_lost", "weakened", "changed", "numbers",
     "quote_altered", "firmer", "quote_cut", "hedge_added", "strengthened",
@@ -236,8 +237,7 @@ def _find_lost_lines(
 ) -> Iterator[Finding]:
     """Denials, refusals to comment, negative reports and warnings that nothing like them follows."""
     met = {m.earlier for m in matches}
-    kinds = {x.number: x.kind for x in find_absences(a)}
-    after = {x.number for x in find_absences(b)}
+    kinds, after = _answer_kinds(a), _answer_kinds(b)
     answers = [u for u in b if u.number in after]
     warned = any(UNVERIFIED.search(u.text) for u in b)
     for place, unit in enumerate(a):
@@ -249,6 +249,13 @@ def _find_lost_lines(
         elif kind := kinds.get(unit.number):
             if not any(_same_party(unit, other) for other in answers):
                 yield _lost(unit, *LOST_LINES[kind](_party(unit)))
+
+
+def _answer_kinds(units: Sequence[CodedUnit]) -> dict[int, AnswerKind]:
+    """Negative reports, denials and silence as coded, and denials in plain words."""
+    coded: dict[int, AnswerKind] = {x.number: x.kind for x in find_absences(units)}
+    plain = (u for u in units if u.attributed and DENIES.search(own_words(u.text)))
+    return {**dict.fromkeys((u.number for u in plain), "denial"), **coded}
 
 
 LOST_LINES = {

@@ -10,7 +10,7 @@ from annotator.analysis.chains import primary_link, source_key, stations_of
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.naming import looks_personal, surname
 from annotator.analysis.phrases import sentence_case
-from annotator.analysis.wording import SPEAKS, own_words
+from annotator.analysis.wording import QUOTED, reports_speech
 from annotator.model import Coding, Link, Span
 
 SourceChange = Literal["dropped", "weakened", "changed", "strengthened"]
@@ -60,7 +60,9 @@ def find_source_change(before: CodedUnit, after: CodedUnit) -> Change | None:
         return _compare_sources(before, before.coding, after, after.coding)
     if had:
         return _find_loss(before, before.coding, after, after.coding)
-    return _find_gain(before, after, after.coding) if has else None
+    if has:
+        return _find_gain(before, after, after.coding)
+    return _find_unseen_loss(before, after)
 
 
 def _covers(unit: CodedUnit, shared: frozenset[str]) -> bool:
@@ -82,7 +84,7 @@ def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) ->
     who = source_name(before)
     own = source_words(before)
     told_of = bool(own) and own <= matter_words(after.text)
-    if told_of and (was.stance in OF_MIND or SPEAKS.search(own_words(after.text))):
+    if told_of and (was.stance in OF_MIND or reports_speech(after)):
         return None
     if now.stance == "hearsay" or now.voice == "hearsay":
         return Change(
@@ -91,10 +93,20 @@ def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) ->
     return Change("dropped", f"The word of {who} has become a plain statement.", "P3")
 
 
+def _find_unseen_loss(before: CodedUnit, after: CodedUnit) -> Change | None:
+    """A report of speech that the machine did not see, and that is gone; a person's answer is
+    believed."""
+    settled = before.tag is not None and before.tag.settled
+    told = before.unit.kind == "body" and reports_speech(before) and not before.attributed
+    if settled or not told or reports_speech(after) or QUOTED.search(before.text):
+        return None
+    return Change("dropped", "The words that told who said so are gone.", "P3")
+
+
 def _find_gain(before: CodedUnit, after: CodedUnit, now: Coding) -> Change | None:
     own = source_words(after)
     told_of = bool(own) and own <= matter_words(before.text)
-    if told_of and (now.stance in OF_MIND or SPEAKS.search(own_words(before.text))):
+    if told_of and (now.stance in OF_MIND or reports_speech(before)):
         return None
     return Change("strengthened", f"Now on the word of {source_name(after)}; before, of nobody.", "P3")
 
@@ -111,7 +123,7 @@ def _compare_sources(
         return _added(second) if not _told(second, before.text) else None
     if source_words_of(first) and _told(first, after.text):
         return None
-    return _replaced(first, second, before, was, now)
+    return _replaced(first, second, before, after)
 
 
 def _compare_chains(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) -> Change | None:
@@ -134,17 +146,18 @@ def _added(link: Link) -> Change:
     return Change("strengthened", f"Now also on the word of {with_article(link.name)}.", "C1")
 
 
-def _replaced(
-    first: Link, second: Link, before: CodedUnit, was: Coding, now: Coding
-) -> Change | None:
+def _replaced(first: Link, second: Link, before: CodedUnit, after: CodedUnit) -> Change | None:
     """The source that vouched is gone and another one is there."""
+    was, now = before.coding, after.coding
+    assert was is not None and now is not None
     old, new = with_article(first.name), with_article(second.name)
     inner = any(same_source(second, link) for link in stations_of(was))
     if inner and first.type in PRESS:
         text = f"{sentence_case(old)}, through whom it came, is gone; {new} stands alone."
         return Change("weakened", text, "P2")
     if source_words_of(second) and _told(second, before.text):
-        if not inner and beside(first.name, second.name, before.text):
+        speaks = now.stance not in OF_MIND or reports_speech(after)
+        if not inner and speaks and beside(first.name, second.name, before.text):
             return None
         text = f"The word of {old} has become a plain statement about {new}."
         return Change("dropped", text, "P2")
@@ -180,7 +193,7 @@ def source_words_of(link: Link) -> frozenset[str]:
     return frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(link.name)) - LITTLE
 
 
-LITTLE = frozenset({"the", "a", "an", "of", "at", "for", "in", "and", "it", "hi", "her", "their", ""})
+LITTLE = frozenset("the a an of at for in and it hi her their some other one".split()) | {""}
 
 
 def _told(link: Link, text: str) -> bool:

@@ -31,8 +31,16 @@ FACTIVE = re.compile(
     re.IGNORECASE,
 )
 SPEAKS = re.compile(
-    r"\b(?:sa(?:ys?|id|ying)|according\sto|told|tells|wrote|writes|announced|reported(?!ly)|quoted)\b",
+    r"\b(?:sa(?:ys?|id|ying)|according\sto|t(?:old|ells)|wr(?:ote|ites)|quoted|announce[sd]?|reported(?!ly)"
+    r"|testif(?:y|ies|ied)|state[sd]\sthat|claim(?:s|ed)|argue[sd]\sthat|insist(?:s|ed)|added\sthat"
+    r"|warn(?:s|ed)\sthat|(?:show|find)s?\sthat|found\sthat|estimate[sd]?\sthat|alleg(?:es|ed)\sthat)\b",
     re.IGNORECASE,
+)
+"""What reports speech in plain sight, whatever was coded."""
+DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed))\b"
+    r"(?=.*\b(?:accus|alleg|claim|charge|report|that|having|baseless|untrue|false|any|it|wrongdoing))",
+    re.IGNORECASE | re.DOTALL,
 )
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’(?!\w)")
 
@@ -57,6 +65,11 @@ def find_hedges(unit: CodedUnit) -> tuple[str, ...]:
 
 def _stands_in(hedge: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(hedge)}\b(?!\s(?:not|n['’]t))", text) is not None
+
+
+def reports_speech(unit: CodedUnit) -> bool:
+    """Whether the words themselves, quotations aside, say that someone said it."""
+    return SPEAKS.search(own_words(unit.text)) is not None
 
 
 def is_soft(text: str) -> bool:
