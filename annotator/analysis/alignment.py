@@ -18,7 +18,7 @@ from annotator.analysis.figures import find_figures
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ENDING = re.compile(r"(?:ings?|ed|e?s|ly|['’]s)$")
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 3
 """Shorter words count only as names, with a capital letter."""
 ATTRIBUTING = frozenset(
     "according accord reporte report repor spokes spoke quoted quote statem offici sourc told agency"
@@ -78,7 +78,7 @@ def _tells(word: str) -> bool:
 SHORT_COMMON = frozenset(
     "the and but for not its his her him she they our you who why how one two all any new was were"
     " had has have are can did got let may now old own per put say see set too use way yet from with"
-    " some will been this that when what where while than then".split()
+    " some will been this that when what where while than then come comes came going gone made make take took off also it's ago yes nor him off".split()
 )
 
 
@@ -89,7 +89,7 @@ def _stem(word: str) -> str:
     """
     plain = word.casefold()
     short = ENDING.sub("", plain)
-    return (short if len(short) >= FEWEST_LETTERS - 1 else plain)[:STEM].rstrip("e")
+    return (short if len(short) >= FEWEST_LETTERS else plain)[:STEM].rstrip("e")
 
 
 def source_words(unit: CodedUnit) -> frozenset[str]:
@@ -109,7 +109,21 @@ def align_units(earlier: Sequence[CodedUnit], later: Sequence[CodedUnit]) -> tup
     for place, words in enumerate(a.words):
         for word in words:
             index[word].append(place)
-    return tuple(m for place in range(len(later)) for m in _matches(place, a, b, index, weights))
+    found = [m for place in range(len(later)) for m in _matches(place, a, b, index, weights)]
+    return tuple(sorted([*found, *_match_titles(a, b, found)], key=lambda m: m.later))
+
+
+def _match_titles(a: _Side, b: _Side, found: Sequence[Match]) -> list[Match]:
+    """The first headings of two texts with sentences in common, if nothing else is like them."""
+    one, other = (_first_heading(side.units) for side in (a, b))
+    free = one not in {m.earlier for m in found} and other not in {m.later for m in found}
+    if not found or one < 0 or other < 0 or not free or not a.words[one] & b.words[other]:
+        return []
+    return [Match(one, other, LEAST_LIKENESS)]
+
+
+def _first_heading(units: Sequence[CodedUnit]) -> int:
+    return next((n for n, u in enumerate(units) if u.unit.kind == "heading"), -1)
 
 
 def _weigh(sentences: Iterable[frozenset[str]]) -> Mapping[str, float]:

@@ -10,7 +10,7 @@ from annotator.analysis.chains import primary_link, source_key, stations_of
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.naming import looks_personal, surname
 from annotator.analysis.phrases import sentence_case
-from annotator.analysis.wording import QUOTED, reports_speech
+from annotator.analysis.wording import HEARSAY, QUOTED, own_words, reports_speech
 from annotator.model import Coding, Link, Span
 
 SourceChange = Literal["dropped", "weakened", "changed", "strengthened"]
@@ -19,6 +19,8 @@ PRESS = frozenset({"state_media", "wire_service", "news_outlet", "social_media"}
 """Types that pass on the words of others: without them the speaker is still there."""
 OF_MIND = frozenset({"belief", "intention", "directive", "assert", "none"})
 """Stances that a rewrite may tell of the same person without any attribution: plans, wishes."""
+SHOWN = frozenset({"show", "learned"})
+"""Stances of a document that is in the claim rather than behind it: "a video shows"."""
 KINDRED = (
     frozenset({"government", "politician", "military", "law_enforcement", "foreign_intelligence"}),
     frozenset({"expert", "document_data", "ngo_monitor"}),
@@ -34,6 +36,11 @@ VAGUE_WORDS = frozenset(
     " president prosecutor report research researcher scientist service source spokesman spokesperson spokeswoman"
     " state statement study team trust union university".split()
 )  # fmt: skip
+GENERIC = frozenset(
+    "analyst authority critic expert insider media observer official people politician report source"
+    .split()
+)  # fmt: skip
+"""Words that may stand for any source at all."""
 INDEFINITE = re.compile(
     r"^(?:a|an|the|some|several|many|most|two|three|four|five|one|its|his|her|their|our|no|all|other)\b",
     re.IGNORECASE,
@@ -59,7 +66,7 @@ def find_source_change(before: CodedUnit, after: CodedUnit) -> Change | None:
     if had and has:
         return _compare_sources(before, before.coding, after, after.coding)
     if had:
-        return _find_loss(before, before.coding, after, after.coding)
+        return _find_loss(before, before.coding, after)
     if has:
         return _find_gain(before, after, after.coding)
     return _find_unseen_loss(before, after)
@@ -80,25 +87,38 @@ def _cut(unit: CodedUnit, span: Span) -> str:
     return unit.text[max(0, span[0] - unit.unit.start) : max(0, span[1] - unit.unit.start)]
 
 
-def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) -> Change | None:
+def is_hearsay(unit: CodedUnit) -> bool:
+    """Whether it is told as something that is being said, by nobody."""
+    coding = unit.coding
+    coded = coding is not None and "hearsay" in (coding.stance, coding.voice)
+    return coded or HEARSAY.search(own_words(unit.text)) is not None
+
+
+def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit) -> Change | None:
     who = source_name(before)
     own = source_words(before)
     told_of = bool(own) and own <= matter_words(after.text)
-    if told_of and (was.stance in OF_MIND or reports_speech(after)):
+    hearsay = is_hearsay(after)
+    if told_of and (hearsay or was.stance in OF_MIND or reports_speech(after)):
         return None
-    if now.stance == "hearsay" or now.voice == "hearsay":
-        return Change(
-            "weakened", f"{sentence_case(who)} has become hearsay: nobody is named any more.", "E1"
-        )
+    if after.unit.kind == "heading" and reports_speech(after):
+        return None
+    if hearsay:
+        return _hearsay(who)
     return Change("dropped", f"The word of {who} has become a plain statement.", "P3")
+
+
+def _hearsay(who: str) -> Change:
+    text = f"{sentence_case(who)} has become hearsay: nobody is named any more."
+    return Change("weakened", text, "U2")
 
 
 def _find_unseen_loss(before: CodedUnit, after: CodedUnit) -> Change | None:
     """A report of speech that the machine did not see, and that is gone; a person's answer is
     believed."""
     settled = before.tag is not None and before.tag.settled
-    told = before.unit.kind == "body" and reports_speech(before) and not before.attributed
-    if settled or not told or reports_speech(after) or QUOTED.search(before.text):
+    told = reports_speech(before) and not before.attributed
+    if settled or not told or reports_speech(after) or is_hearsay(after) or QUOTED.search(before.text):
         return None
     return Change("dropped", "The words that told who said so are gone.", "P3")
 
@@ -106,7 +126,7 @@ def _find_unseen_loss(before: CodedUnit, after: CodedUnit) -> Change | None:
 def _find_gain(before: CodedUnit, after: CodedUnit, now: Coding) -> Change | None:
     own = source_words(after)
     told_of = bool(own) and own <= matter_words(before.text)
-    if told_of and (now.stance in OF_MIND or reports_speech(before)):
+    if told_of and (now.stance in OF_MIND | SHOWN or reports_speech(before)):
         return None
     return Change("strengthened", f"Now on the word of {source_name(after)}; before, of nobody.", "P3")
 
@@ -122,7 +142,7 @@ def _compare_sources(
     if any(same_source(first, link) for link in stations_of(now)):
         return _added(second) if not _told(second, before.text) else None
     if source_words_of(first) and _told(first, after.text):
-        return None
+        return _compare_chains(before, was, after, now)
     return _replaced(first, second, before, after)
 
 
@@ -151,19 +171,23 @@ def _replaced(first: Link, second: Link, before: CodedUnit, after: CodedUnit) ->
     was, now = before.coding, after.coding
     assert was is not None and now is not None
     old, new = with_article(first.name), with_article(second.name)
+    if is_hearsay(after):
+        return _hearsay(old)
     inner = any(same_source(second, link) for link in stations_of(was))
-    if inner and first.type in PRESS:
+    aside = beside(first.name, second.name, before.text)
+    if first.type in PRESS and (inner or (_told(second, before.text) and aside)):
         text = f"{sentence_case(old)}, through whom it came, is gone; {new} stands alone."
         return Change("weakened", text, "P2")
     if source_words_of(second) and _told(second, before.text):
         speaks = now.stance not in OF_MIND or reports_speech(after)
-        if not inner and speaks and beside(first.name, second.name, before.text):
+        if not inner and speaks and aside:
             return None
         text = f"The word of {old} has become a plain statement about {new}."
         return Change("dropped", text, "P2")
     rank = STANDING[now.identification] - STANDING[was.identification]
     kindred = first.type == second.type or any({first.type, second.type} <= k for k in KINDRED)
-    if now.identification == "anonymous" or (kindred and rank < 0):
+    generic = rank < 0 and not GENERIC.isdisjoint(source_words_of(second))
+    if now.identification == "anonymous" or generic or (kindred and rank < 0):
         return Change("weakened", f"{sentence_case(old)} has become {_vague(second.name)}.", "P2")
     if kindred and rank > 0:
         return Change("strengthened", f"{sentence_case(old)} now has a name: {new}.", "P2")

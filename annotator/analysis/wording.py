@@ -37,6 +37,15 @@ SPEAKS = re.compile(
     re.IGNORECASE,
 )
 """What reports speech in plain sight, whatever was coded."""
+HEARSAY = re.compile(
+    r"\b(?:it\s(?:is|was|has\sbeen)\s(?:reported|said|claimed|alleged|understood|rumou?red)|reportedly"
+    r"|reports?\s(?:say|said|suggest|claim)|according\sto\s(?:some\s)?(?:reports|rumou?rs))\b",
+    re.IGNORECASE,
+)
+HEADING_VERBS = re.compile(
+    r"\b(?:finds|warns|shows|claims|admits|denies|vows|urges|accuses|reveals|blames|tells)\b",
+    re.IGNORECASE,
+)
 DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:es|ed))\b"
     r"(?=.*\b(?:accus|alleg|claim|charge|report|that|having|baseless|untrue|false|any|it|wrongdoing))",
@@ -69,7 +78,9 @@ def _stands_in(hedge: str, text: str) -> bool:
 
 def reports_speech(unit: CodedUnit) -> bool:
     """Whether the words themselves, quotations aside, say that someone said it."""
-    return SPEAKS.search(own_words(unit.text)) is not None
+    own = own_words(unit.text)
+    in_heading = unit.unit.kind == "heading" and HEADING_VERBS.search(own)
+    return bool(in_heading or SPEAKS.search(own))
 
 
 def is_soft(text: str) -> bool:
