@@ -20,10 +20,18 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ENDING = re.compile(r"(?:ings?|ed|e?s|ly|['’]s)$")
 FEWEST_LETTERS = 3
 """Shorter words count only as names, with a capital letter."""
-ATTRIBUTING = frozenset(
-    "according accord reporte report repor spokes spoke quoted quote statem offici sourc told agency"
-    .split()
-)  # fmt: skip
+SHORT_COMMON_WORDS = """
+    the and but for not its his her him she they our you who why how one two all any new was
+    were had has have are can did got let may now old own per put say see set too use way yet
+    from with some will been this that when what where while than then come comes came going
+    gone made make take took off also it's ago yes nor
+    """
+SHORT_COMMON = COMMON | frozenset(SHORT_COMMON_WORDS.split())
+"""Words that say nothing about the matter."""
+ATTRIBUTING_STEMS = """
+    according accord reporte report repor spokes spoke quoted quote statem offici sourc told agency
+    """
+ATTRIBUTING = frozenset(ATTRIBUTING_STEMS.split())
 """Stems that tell who said it rather than what."""
 LEAST_LIKENESS = 0.3
 """Cosine of two sentences below which they are not about the same."""
@@ -56,6 +64,7 @@ class _Side(NamedTuple):
     units: Sequence[CodedUnit]
     words: Sequence[frozenset[str]]
     sizes: Sequence[float]
+    sources: Sequence[frozenset[str]]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,14 +81,7 @@ def matter_words(text: str) -> frozenset[str]:
 
 def _tells(word: str) -> bool:
     long = len(word) >= FEWEST_LETTERS or (word[0].isupper() and len(word) > 1)
-    return long and word.casefold() not in COMMON and word.casefold() not in SHORT_COMMON
-
-
-SHORT_COMMON = frozenset(
-    "the and but for not its his her him she they our you who why how one two all any new was were"
-    " had has have are can did got let may now old own per put say see set too use way yet from with"
-    " some will been this that when what where while than then come comes came going gone made make take took off also it's ago yes nor him off".split()
-)
+    return long and word.casefold() not in SHORT_COMMON
 
 
 def _stem(word: str) -> str:
@@ -135,7 +137,8 @@ def _weigh(sentences: Iterable[frozenset[str]]) -> Mapping[str, float]:
 
 def _side(units: Sequence[CodedUnit], weights: Mapping[str, float]) -> _Side:
     words = [matter_words(u.text) if u.unit.kind in ALIGNED else frozenset() for u in units]
-    return _Side(units, words, [_size(w, weights) for w in words])
+    sizes = [_size(w, weights) for w in words]
+    return _Side(units, words, sizes, [source_words(u) for u in units])
 
 
 def _size(words: Iterable[str], weights: Mapping[str, float]) -> float:
@@ -160,11 +163,11 @@ def _matches(
         if likeness < LEAST_LIKENESS or len(shared) < FEWEST_SHARED:
             break
         told = _size(shared, weights)
-        claim = _size(a.words[best] - source_words(a.units[best]), weights)
+        claim = _size(a.words[best] - a.sources[best], weights)
         if taken and (told < LEAST_REST * whole or told < LEAST_TAKEN * claim):
             break
         taken.append(Match(best, place, likeness))
-        rest = rest - a.words[best] - source_words(b.units[place])
+        rest = rest - a.words[best] - b.sources[place]
     return taken
 
 
@@ -181,7 +184,7 @@ def _likeness(
     size = a.sizes[one] * _size(rest, weights)
     apart = abs(one / max(len(a.units), 1) - other / max(len(b.units), 1))
     alike = (a.units[one].unit.kind == "heading") == (b.units[other].unit.kind == "heading")
-    claim = rest - source_words(b.units[other])
+    claim = rest - b.sources[other]
     told = sum(weights[w] ** 2 for w in a.words[one] & claim)
     within = told / max(min(a.sizes[one], _size(claim, weights)) ** 2, told, TINY)
     near = (1 - NEAR * apart) * (1 if alike else UNALIKE)

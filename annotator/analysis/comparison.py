@@ -4,10 +4,10 @@ Says what differs, never who is right: the earlier text may be the weaker one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from annotator.analysis.alignment import ALIGNED, Match, align_units, source_words
+from annotator.analysis.alignment import ALIGNED, Match, align_units
 from annotator.analysis.checks import UNVERIFIED, find_absences
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.copying import Copied, measure_copied
@@ -127,9 +127,7 @@ def _numbers(a: Sequence[CodedUnit], b: Sequence[CodedUnit], match: Match) -> tu
 
 
 def _unmatched(units: Sequence[CodedUnit], met: set[int]) -> tuple[int, ...]:
-    return tuple(
-        u.number for n, u in enumerate(units) if u.unit.kind in ALIGNED and n not in met
-    )
+    return tuple(u.number for n, u in enumerate(units) if u.unit.kind in ALIGNED and n not in met)
 
 
 def _find_all(
@@ -235,7 +233,7 @@ def _quote_finding(found: QuoteFinding) -> Finding:
 def _find_lost_lines(
     a: Sequence[CodedUnit], b: Sequence[CodedUnit], matches: Sequence[Match]
 ) -> Iterator[Finding]:
-    """Denials, refusals to comment, negative reports and warnings that nothing like them follows."""
+    """Denials, refusals to comment, negative reports and warnings that have no like later."""
     met = {m.earlier for m in matches}
     kinds, after = _answer_kinds(a), _answer_kinds(b)
     answers = [u for u in b if u.number in after]
@@ -245,10 +243,12 @@ def _find_lost_lines(
             continue
         if UNVERIFIED.search(unit.text):
             if not warned:
-                yield _lost(unit, "caution_lost", "The warning that it could not be verified is gone.", "N4")
-        elif kind := kinds.get(unit.number):
-            if not any(_same_party(unit, other) for other in answers):
-                yield _lost(unit, *LOST_LINES[kind](_party(unit)))
+                yield _lost(unit, "caution_lost", UNWARNED, "N4")
+            continue
+        kind = kinds.get(unit.number)
+        if kind and not any(_same_party(unit, other) for other in answers):
+            lost, text, rule = LOST_LINES[kind]
+            yield _lost(unit, lost, text.format(_party(unit)), rule)
 
 
 def _answer_kinds(units: Sequence[CodedUnit]) -> dict[int, AnswerKind]:
@@ -258,10 +258,11 @@ def _answer_kinds(units: Sequence[CodedUnit]) -> dict[int, AnswerKind]:
     return {**dict.fromkeys((u.number for u in plain), "denial"), **coded}
 
 
-LOST_LINES = {
-    "denial": lambda who: ("reply_lost", f"The denial by {who} is gone.", "N2"),
-    "silence": lambda who: ("reply_lost", f"That {who} gave no answer is no longer told.", "N3"),
-    "absence": lambda who: ("caution_lost", f"What {who} had not reported is no longer told.", "N1"),
+UNWARNED = "The warning that it could not be verified is gone."
+LOST_LINES: Mapping[AnswerKind, tuple[FindingKind, str, str]] = {
+    "denial": ("reply_lost", "The denial by {} is gone.", "N2"),
+    "silence": ("reply_lost", "That {} gave no answer is no longer told.", "N3"),
+    "absence": ("caution_lost", "What {} did not report, or did not say, is no longer told.", "N1"),
 }
 
 
@@ -399,8 +400,8 @@ def summarise_comparison(comparison: Comparison) -> tuple[str, ...]:
 def _fate(comparison: Comparison) -> str:
     kept, out, new = (len(x) for x in (comparison.kept, comparison.left_out, comparison.only_here))
     return (
-        f"{number_word(kept)} {plural(kept, 'sentence goes', 'sentences go')} with the other text as"
-        f" {plural(kept, 'it was', 'they were')}; {out} left out, {new} only in the later text."
+        f"{number_word(kept)} {plural(kept, 'sentence is', 'sentences are')} there with nothing to"
+        f" remark; {out} left out, {new} only in the later text."
     )
 
 

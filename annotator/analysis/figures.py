@@ -7,13 +7,13 @@ from typing import Literal
 
 from annotator.model import Value
 
-SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-TENS = {
-    w: 10 * n for n, w in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
-}
+SMALL_WORDS = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty
+    """
+SMALL = SMALL_WORDS.split()
+TENS_WORDS = "thirty forty fifty sixty seventy eighty ninety"
+TENS = {word: 10 * n for n, word in enumerate(TENS_WORDS.split(), 3)}
 WRITTEN = {**{w: n for n, w in enumerate(SMALL, 1) if n > 1}, **TENS, "dozen": 12}
 """Without "one", which is a pronoun more often than a figure."""
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -25,7 +25,8 @@ FIGURE = re.compile(
 )
 SHORT_SCALES = {"bn": 1e9, "m": 1e6, "k": 1e3}
 ROUNDED = re.compile(
-    r"\b(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|fewer than|up to|close to|at least)\s$",
+    r"\b(?:about|around|roughly|nearly|almost|some|over|under|more than|less than|fewer than|up to"
+    r"|close to|at least)\s$",
     re.IGNORECASE,
 )
 YEARS = range(1800, 2101)

@@ -98,7 +98,10 @@ def _closest(
     most = 0
     for n, candidate in enumerate(candidates):
         least = min(len(quotation.words), len(candidate.words))
-        if len(words.intersection(candidate.words)) < SAME_QUOTATION * len(words) * 0.5 or not least:
+        if (
+            len(words.intersection(candidate.words)) < SAME_QUOTATION * len(words) * 0.5
+            or not least
+        ):
             continue
         matcher = SequenceMatcher(None, candidate.words, quotation.words, autojunk=False)
         blocks = [(b.a, b.size) for b in matcher.get_matching_blocks() if b.size]

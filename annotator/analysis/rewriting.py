@@ -30,17 +30,20 @@ KINDRED = (
 STANDING = {"named": 3, "role": 2, "unnamed": 1, "anonymous": 0, "none": 0}
 BESIDE = 6
 """Words between a source and another name for it in the same sentence."""
-VAGUE_WORDS = frozenset(
-    "agency army association authority bank board body centre center commission committee company council court"
-    " department firm force group institute leader minister ministry office official officer party people police"
-    " president prosecutor report research researcher scientist service source spokesman spokesperson spokeswoman"
-    " state statement study team trust union university".split()
-)  # fmt: skip
-GENERIC = frozenset(
-    "analyst authority critic expert insider media observer official people politician report source"
-    .split()
-)  # fmt: skip
+VAGUE_WORDS = """
+    agency army association authority bank board body centre center commission committee company
+    council court department firm force group institute leader minister ministry office official
+    officer party people police president prosecutor report research researcher scientist service
+    source spokesman spokesperson spokeswoman state statement study team trust union university
+    """
+VAGUE = frozenset(VAGUE_WORDS.split())
+"""Words that tell the sort of a source rather than which."""
+GENERIC_WORDS = "analyst authority critic expert insider media observer official people politician"
+GENERIC = frozenset(GENERIC_WORDS.split()) | {"report", "source"}
 """Words that may stand for any source at all."""
+LITTLE_WORDS = "the a an of at for in and it hi her their some other one"
+LITTLE = frozenset(LITTLE_WORDS.split()) | {""}
+"""Words of a name that do not count, without their last s."""
 INDEFINITE = re.compile(
     r"^(?:a|an|the|some|several|many|most|two|three|four|five|one|its|his|her|their|our|no|all|other)\b",
     re.IGNORECASE,
@@ -118,7 +121,13 @@ def _find_unseen_loss(before: CodedUnit, after: CodedUnit) -> Change | None:
     believed."""
     settled = before.tag is not None and before.tag.settled
     told = reports_speech(before) and not before.attributed
-    if settled or not told or reports_speech(after) or is_hearsay(after) or QUOTED.search(before.text):
+    if (
+        settled
+        or not told
+        or reports_speech(after)
+        or is_hearsay(after)
+        or QUOTED.search(before.text)
+    ):
         return None
     return Change("dropped", "The words that told who said so are gone.", "P3")
 
@@ -128,7 +137,9 @@ def _find_gain(before: CodedUnit, after: CodedUnit, now: Coding) -> Change | Non
     told_of = bool(own) and own <= matter_words(before.text)
     if told_of and (now.stance in OF_MIND | SHOWN or reports_speech(before)):
         return None
-    return Change("strengthened", f"Now on the word of {source_name(after)}; before, of nobody.", "P3")
+    return Change(
+        "strengthened", f"Now on the word of {source_name(after)}; before, of nobody.", "P3"
+    )
 
 
 def _compare_sources(
@@ -169,7 +180,8 @@ def _added(link: Link) -> Change:
 def _replaced(first: Link, second: Link, before: CodedUnit, after: CodedUnit) -> Change | None:
     """The source that vouched is gone and another one is there."""
     was, now = before.coding, after.coding
-    assert was is not None and now is not None
+    if was is None or now is None:
+        return None
     old, new = with_article(first.name), with_article(second.name)
     if is_hearsay(after):
         return _hearsay(old)
@@ -206,18 +218,11 @@ def same_source(one: Link, other: Link) -> bool:
         return True
     if looks_personal(one.name) or looks_personal(other.name):
         return surname(one.name) == surname(other.name) != ""
-    return bool(a & b) and not (a ^ b) & {w for w in a | b if not _vague_word(w)}
-
-
-def _vague_word(word: str) -> bool:
-    return any(matter == word for vague in VAGUE_WORDS for matter in matter_words(vague))
+    return bool(a & b) and (a ^ b) <= VAGUE
 
 
 def source_words_of(link: Link) -> frozenset[str]:
     return frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(link.name)) - LITTLE
-
-
-LITTLE = frozenset("the a an of at for in and it hi her their some other one".split()) | {""}
 
 
 def _told(link: Link, text: str) -> bool:

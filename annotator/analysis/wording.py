@@ -21,7 +21,8 @@ SOFT = re.compile(
 )
 """Other ways of saying that it is not sure: where one stands, nothing was lost."""
 REPORTING = re.compile(
-    r"(?:claim|believe|estimate|expect|fear|think|suggest|say|said|hope|doubt|report)", re.IGNORECASE
+    r"(?:claim|believe|estimate|expect|fear|think|suggest|say|said|hope|doubt|report)",
+    re.IGNORECASE,
 )
 """Hedges that are the verb of an attribution: they go where it goes."""
 DISTANT = re.compile(r"\b(?:claim(?:s|ed|ing)?|alleg(?:e|es|ed|ing)|purport\w*)\b", re.IGNORECASE)
