@@ -23,7 +23,7 @@ from annotator.faces.theme import THEME
 ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
-PAGES = ("articles", "review", "report", "sources", "codebook")
+PAGES = ("articles", "review", "report", "compare", "draft", "sources", "codebook")
 """Addresses of the screens; Add is at the bare one."""
 
 SETTINGS: dict[str, object] = {

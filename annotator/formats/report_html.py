@@ -78,7 +78,7 @@ def render_report_html(report: Report) -> str:
     }
     patterns, drawings = share_patterns({**render_figures(report), **swatches})
     return (
-        _environment()
+        environment()
         .get_template("report.html.jinja")
         .render(
             report=report,
@@ -248,7 +248,7 @@ def css_string(text: str) -> str:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 

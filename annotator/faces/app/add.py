@@ -27,6 +27,8 @@ WORDS = {
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 WAITING = "waiting"
 """Session key of an article whose text is here already: (document, the article that is)."""
+OWN_DRAFT = "own-draft"
+OWN_DRAFT_HELP = "Then at most five questions come first, and the review after them."
 
 
 def show(desk: Desk) -> None:
@@ -37,6 +39,7 @@ def show(desk: Desk) -> None:
     with left:
         _show_box(desk)
         _show_upload(desk)
+        st.toggle("This is my own draft", key=OWN_DRAFT, help=OWN_DRAFT_HELP)
     with right:
         _show_recent(desk)
         _show_samples(desk)
@@ -103,7 +106,7 @@ def _ask_again(desk: Desk) -> None:
 def _open(document_id: str | None) -> None:
     for key in (WAITING, "draft"):
         st.session_state.pop(key, None)
-    places.go("review", document_id)
+    places.go("draft" if st.session_state.get(OWN_DRAFT) else "review", document_id)
 
 
 def progress_words(row: ArticleRow) -> str:

@@ -7,7 +7,17 @@ from typing import NamedTuple
 import streamlit as st
 
 from annotator.errors import AnnotatorError, NotFound
-from annotator.faces.app import add, articles, codebook, places, report, review, sources
+from annotator.faces.app import (
+    add,
+    articles,
+    codebook,
+    compare,
+    draft,
+    places,
+    report,
+    review,
+    sources,
+)
 from annotator.faces.desk import Desk, current_desk
 
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -20,6 +30,7 @@ class View(NamedTuple):
     show: Callable[[Desk], None]
     of_article: bool = False
     """Whether it is about one article, named in the address."""
+    in_masthead: bool = True
 
 
 VIEWS = {
@@ -27,6 +38,8 @@ VIEWS = {
     "articles": View("Articles", articles.show),
     "review": View("Review", review.show, of_article=True),
     "report": View("Report", report.show, of_article=True),
+    "compare": View("Compare", compare.show, of_article=True),
+    "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),
 }
@@ -68,6 +81,8 @@ def _masthead() -> None:
     article = places.open_article()
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         for name, view in VIEWS.items():
+            if not view.in_masthead:
+                continue
             if not view.of_article:
                 places.link(name, view.title)
             elif article:
