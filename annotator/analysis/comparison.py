@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from annotator.analysis.alignment import ALIGNED, Match, align_units
+from annotator.analysis.chains import chains_of
 from annotator.analysis.checks import UNVERIFIED, find_absences
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.copying import Copied, measure_copied
@@ -21,6 +22,8 @@ from annotator.analysis.wording import DENIES, find_hedges, is_soft, own_words, 
 from annotator.model import Link, Value
 
 SCHEMA = 1
+MOST_NAMES = 4
+"""Origins named in the summary."""
 
 FindingKind = Literal[
     "dropped", "caution_lost", "reply_lost", "hedge_lost", "weakened", "changed", "numbers",
@@ -159,10 +162,11 @@ def _compare_pair(before: CodedUnit, after: CodedUnit) -> Iterator[Finding]:
 def _compare_hedges(before: CodedUnit, after: CodedUnit) -> Iterator[Finding]:
     pair = {"earlier": (before.number,), "later": (after.number,)}
     had, has = find_hedges(before), find_hedges(after)
-    if had and not is_soft(after.text) and not UNVERIFIED.search(before.text):
+    kept = not set(had).isdisjoint(has)
+    if had and not kept and not is_soft(after.text) and not UNVERIFIED.search(before.text):
         text = f"“{had[0]}” is gone: what may be so has become what is so."
         yield Finding(kind="hedge_lost", text=text, rule="5.5", **pair)
-    if has and not is_soft(before.text):
+    if has and not kept and not is_soft(before.text):
         text = f"“{has[0]}” is new: the earlier text was sure."
         yield Finding(kind="hedge_added", text=text, rule="5.5", **pair)
 
@@ -271,17 +275,18 @@ def _lost(unit: CodedUnit, kind: FindingKind, text: str, rule: str) -> Finding:
 
 
 def _links(unit: CodedUnit) -> tuple[Link, ...]:
-    chains = unit.coding.chains if unit.coding is not None else ()
-    return tuple(link for chain in chains for link in chain if link.type)
+    chains = chains_of(unit.coding) if unit.coding is not None else ()
+    return tuple(link for chain in chains for link in chain if link.type and link.name)
 
 
 def _party(unit: CodedUnit) -> str:
-    names = [link.name for link in _links(unit) if link.name]
+    names = [link.name for link in _links(unit)]
     return with_article(names[0]) if names else source_name(unit)
 
 
 def _same_party(one: CodedUnit, other: CodedUnit) -> bool:
-    return any(same_source(a, b) for a in _links(one) for b in _links(other))
+    """Whether both are about someone; anyone will do where the text does not say who."""
+    return not _links(one) or any(same_source(a, b) for a in _links(one) for b in _links(other))
 
 
 # ---------------------------------------------------------------- origins, layout
@@ -410,9 +415,10 @@ def _origins(comparison: Comparison) -> str:
     if not names:
         return ""
     one = "one source" if len(names) == 1 else "the same sources"
+    most = names if len(names) <= MOST_NAMES else [*names[:MOST_NAMES], "others"]
     new = len(comparison.new_origins)
     more = f" {number_word(new)} {plural(new, 'origin is', 'origins are')} new." if new else ""
-    return f"Both texts rest on {listing(names[:4])}: printed twice, still {one}.{more}"
+    return f"Both texts rest on {listing(most)}: printed twice, still {one}.{more}"
 
 
 def _copied(copied: Copied) -> str:

@@ -18,7 +18,12 @@ FEWEST_MISSING = 3
 """Words whose absence makes a quotation a shorter one."""
 SAME_QUOTATION = 0.6
 """Share of its words, in order, that an altered quotation still has."""
+LIKELY = 0.3
+"""Share of its different words below which two quotations are not looked at more closely."""
+MOST_WORDS = 300
+"""Words of a quotation that are compared: enough for any, and few enough for any text."""
 MADE_WORDS = 5
+"""Words in quotation marks that must have stood in the earlier text without them."""
 
 QuoteChange = Literal["cut", "altered", "made"]
 
@@ -53,7 +58,7 @@ def _join(units: Sequence[CodedUnit]) -> Iterator[Quotation]:
         pieces = [next(filter(None, m.groups())) for m in QUOTATION.finditer(unit.text)]
         words = tuple(w for piece in pieces for w in _words(piece))
         if len(words) >= FEWEST_WORDS:
-            yield Quotation(place, words, " ".join(pieces))
+            yield Quotation(place, words[:MOST_WORDS], " ".join(pieces))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -95,19 +100,16 @@ def _closest(
     of its words; -1 without any."""
     words = set(quotation.words)
     best: tuple[int, list[tuple[int, int]]] = (-1, [])
-    most = 0
+    most = (0, 0)
     for n, candidate in enumerate(candidates):
-        least = min(len(quotation.words), len(candidate.words))
-        if (
-            len(words.intersection(candidate.words)) < SAME_QUOTATION * len(words) * 0.5
-            or not least
-        ):
+        if len(words.intersection(candidate.words)) < LIKELY * len(words):
             continue
         matcher = SequenceMatcher(None, candidate.words, quotation.words, autojunk=False)
         blocks = [(b.a, b.size) for b in matcher.get_matching_blocks() if b.size]
         kept = sum(size for _, size in blocks)
-        if kept > most:
-            best, most = (n, blocks), kept
+        fit = (kept, -abs(len(candidate.words) - len(quotation.words)))
+        if kept and fit > most:
+            best, most = (n, blocks), fit
     return best
 
 

@@ -214,6 +214,8 @@ def same_source(one: Link, other: Link) -> bool:
     if source_key(one) and source_key(one) == source_key(other):
         return True
     a, b = source_words_of(one), source_words_of(other)
+    if not a and not b:
+        return one.type == other.type
     if a and b and (a <= b or b <= a):
         return True
     if looks_personal(one.name) or looks_personal(other.name):

@@ -2,6 +2,7 @@
 
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 
 import streamlit as st
 
@@ -25,10 +26,15 @@ from annotator.work.compare import article_report, document_report
 
 PASTED = "pasted"
 """Session key of the pasted text, and the choice that asks for one."""
-STYLE = files("annotator.formats") / "templates" / "comparison.css"
+STYLE = Path(str(files("annotator.formats"))) / "templates" / "comparison.css"
 
 
 def show(desk: Desk) -> None:
+    with st.container(width=1120):
+        _show_page(desk)
+
+
+def _show_page(desk: Desk) -> None:
     st.title("Two texts side by side")
     rows = {row.id: row for row in desk.store.list_articles(reviewer_id=desk.reviewer_id)}
     if not rows:
@@ -51,6 +57,9 @@ def show(desk: Desk) -> None:
 def _choose(rows: dict[str, ArticleRow]) -> tuple[str | None, str | None]:
     """The ids of both texts, kept in the address."""
     known, other = places.open_article(), st.query_params.get(places.WITH)
+    if not {known, other} <= {None, *rows}:
+        st.info("An article of this address is not in the list. Choose another one.")
+        places.forget_article()
     left, right = st.columns(2)
     earlier = _choice(left, "Earlier text", rows, known, "Choose an article")
     choices = {key: row for key, row in rows.items() if key != earlier}
@@ -106,7 +115,7 @@ def _later_report(desk: Desk, earlier: str, later: str | None) -> Report | None:
 
 
 def _show_comparison(comparison: Comparison) -> None:
-    st.html(str(STYLE))
+    st.html(STYLE)
     if said := basis_notice(comparison):
         st.warning(said)
     for sentence in opening_words(comparison):
