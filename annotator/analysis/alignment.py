@@ -15,6 +15,7 @@ from annotator.analysis.chains import stations_of
 from annotator.analysis.claims import COMMON, STEM
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.figures import find_figures
+from annotator.analysis.quoting import find_quotations
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ENDING = re.compile(r"(?:ings?|ed|e?s|ly|['’]s)$")
@@ -112,7 +113,20 @@ def align_units(earlier: Sequence[CodedUnit], later: Sequence[CodedUnit]) -> tup
         for word in words:
             index[word].append(place)
     found = [m for place in range(len(later)) for m in _matches(place, a, b, index, weights)]
+    found += _match_quotations(earlier, later, {m.later for m in found})
     return tuple(sorted([*found, *_match_titles(a, b, found)], key=lambda m: m.later))
+
+
+def _match_quotations(
+    earlier: Sequence[CodedUnit], later: Sequence[CodedUnit], matched: set[int]
+) -> list[Match]:
+    """Units that nothing else joins, with the same words in quotation marks, however common."""
+    homes = {q.words: q.unit for q in reversed(find_quotations(earlier))}
+    return [
+        Match(homes[q.words], q.unit, LEAST_LIKENESS)
+        for q in find_quotations(later)
+        if q.words in homes and q.unit not in matched
+    ]
 
 
 def _match_titles(a: _Side, b: _Side, found: Sequence[Match]) -> list[Match]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from annotator.analysis.alignment import ALIGNED, Match, align_units
-from annotator.analysis.chains import chains_of
-from annotator.analysis.checks import UNVERIFIED, find_absences
+from annotator.analysis.chains import chains_of, primary_link
+from annotator.analysis.checks import DECLINED, UNVERIFIED, find_absences
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.copying import Copied, measure_copied
 from annotator.analysis.dependence import Origin, group_by_origin
@@ -17,7 +17,13 @@ from annotator.analysis.figures import Figure, find_figures, same_figure
 from annotator.analysis.phrases import listing, number_word, plural
 from annotator.analysis.quoting import QuoteFinding, compare_quotations
 from annotator.analysis.report import Basis, Record, Report
-from annotator.analysis.rewriting import find_source_change, same_source, source_name, with_article
+from annotator.analysis.rewriting import (
+    find_source_change,
+    same_source,
+    source_name,
+    told,
+    with_article,
+)
 from annotator.analysis.wording import DENIES, find_hedges, is_soft, own_words, vouching_of
 from annotator.model import Link, Value
 
@@ -137,10 +143,19 @@ def _find_all(
     a: Sequence[CodedUnit], b: Sequence[CodedUnit], matches: Sequence[Match]
 ) -> Iterator[Finding]:
     for match in matches:
-        yield from _compare_pair(a[match.earlier], b[match.later])
+        others = [a[m.earlier] for m in matches if m.later == match.later and m != match]
+        for finding in _compare_pair(a[match.earlier], b[match.later]):
+            if finding.kind != "strengthened" or not _speaks_in(others, b[match.later]):
+                yield finding
     yield from _compare_figures(a, b, matches)
     yield from map(_quote_finding, compare_quotations(a, b))
     yield from _find_lost_lines(a, b, matches)
+
+
+def _speaks_in(units: Iterable[CodedUnit], after: CodedUnit) -> bool:
+    """Whether the source of a sentence that takes up several stands in one of the others."""
+    link = primary_link(after.coding) if after.coding is not None else None
+    return link is not None and any(told(link, unit.text) for unit in units)
 
 
 # ---------------------------------------------------------------- one pair
@@ -163,7 +178,7 @@ def _compare_hedges(before: CodedUnit, after: CodedUnit) -> Iterator[Finding]:
     pair = {"earlier": (before.number,), "later": (after.number,)}
     had, has = find_hedges(before), find_hedges(after)
     kept = not set(had).isdisjoint(has)
-    if had and not kept and not is_soft(after.text) and not UNVERIFIED.search(before.text):
+    if had and not kept and not is_soft(after.text):
         text = f"“{had[0]}” is gone: what may be so has become what is so."
         yield Finding(kind="hedge_lost", text=text, rule="5.5", **pair)
     if has and not kept and not is_soft(before.text):
@@ -256,10 +271,14 @@ def _find_lost_lines(
 
 
 def _answer_kinds(units: Sequence[CodedUnit]) -> dict[int, AnswerKind]:
-    """Negative reports, denials and silence as coded, and denials in plain words."""
+    """Negative reports, denials and silence as coded, and denials and silence in plain words."""
     coded: dict[int, AnswerKind] = {x.number: x.kind for x in find_absences(units)}
-    plain = (u for u in units if u.attributed and DENIES.search(own_words(u.text)))
-    return {**dict.fromkeys((u.number for u in plain), "denial"), **coded}
+    plain: dict[int, AnswerKind] = {
+        u.number: "silence" if DECLINED.search(own_words(u.text)) else "denial"
+        for u in units
+        if u.attributed and (DECLINED.search(own_words(u.text)) or DENIES.search(own_words(u.text)))
+    }
+    return {**plain, **coded}
 
 
 UNWARNED = "The warning that it could not be verified is gone."

@@ -69,7 +69,7 @@ def find_source_change(before: CodedUnit, after: CodedUnit) -> Change | None:
     if had and has:
         return _compare_sources(before, before.coding, after, after.coding)
     if had:
-        return _find_loss(before, before.coding, after)
+        return _find_loss(before, before.coding, after, after.coding)
     if has:
         return _find_gain(before, after, after.coding)
     return _find_unseen_loss(before, after)
@@ -97,12 +97,13 @@ def is_hearsay(unit: CodedUnit) -> bool:
     return coded or HEARSAY.search(own_words(unit.text)) is not None
 
 
-def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit) -> Change | None:
+def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) -> Change | None:
     who = source_name(before)
     own = source_words(before)
     told_of = bool(own) and own <= matter_words(after.text)
     hearsay = is_hearsay(after)
-    if told_of and (hearsay or was.stance in OF_MIND or reports_speech(after)):
+    of_itself = was.stance in OF_MIND | SHOWN or now.stance in SHOWN
+    if told_of and (hearsay or of_itself or reports_speech(after)):
         return None
     if after.unit.kind == "heading" and reports_speech(after):
         return None
@@ -148,11 +149,15 @@ def _compare_sources(
     first, second = primary_link(was), primary_link(now)
     if first is None or second is None:
         return None
+    in_heading = after.unit.kind == "heading" and reports_speech(after) and not is_hearsay(after)
+    if in_heading:  # its nouns are resolved with the story, too loosely to compare
+        return None
     if same_source(first, second):
         return _compare_chains(before, was, after, now)
     if any(same_source(first, link) for link in stations_of(now)):
-        return _added(second) if not _told(second, before.text) else None
-    if source_words_of(first) and _told(first, after.text):
+        known = told(second, before.text) or beside(first.name, second.name, after.text)
+        return None if known else _added(second)
+    if source_words_of(first) and told(first, after.text):
         return _compare_chains(before, was, after, now)
     return _replaced(first, second, before, after)
 
@@ -162,13 +167,18 @@ def _compare_chains(before: CodedUnit, was: Coding, after: CodedUnit, now: Codin
     kept = list(stations_of(now))
     for link in stations_of(was):
         lost = not any(same_source(link, other) for other in kept)
-        if lost and not link.inferred and link.name and not _told(link, after.text):
+        if lost and not link.inferred and link.name and not told(link, after.text):
             text = f"{sentence_case(with_article(link.name))}, which stood in the chain, is gone."
             return Change("weakened", text, "C1")
     had = list(stations_of(was))
     for link in kept:
         new = not any(same_source(link, other) for other in had)
-        if new and not link.inferred and link.name and not _told(link, before.text):
+        described = any(
+            beside(link.name, x.name, after.text)
+            for x in (*kept, *had)
+            if x.name and x.name != link.name
+        )
+        if new and not link.inferred and link.name and not (described or told(link, before.text)):
             return _added(link)
     return None
 
@@ -187,10 +197,10 @@ def _replaced(first: Link, second: Link, before: CodedUnit, after: CodedUnit) ->
         return _hearsay(old)
     inner = any(same_source(second, link) for link in stations_of(was))
     aside = beside(first.name, second.name, before.text)
-    if first.type in PRESS and (inner or (_told(second, before.text) and aside)):
+    if first.type in PRESS and (inner or (told(second, before.text) and aside)):
         text = f"{sentence_case(old)}, through whom it came, is gone; {new} stands alone."
         return Change("weakened", text, "P2")
-    if source_words_of(second) and _told(second, before.text):
+    if source_words_of(second) and told(second, before.text):
         speaks = now.stance not in OF_MIND or reports_speech(after)
         if not inner and speaks and aside:
             return None
@@ -199,7 +209,8 @@ def _replaced(first: Link, second: Link, before: CodedUnit, after: CodedUnit) ->
     rank = STANDING[now.identification] - STANDING[was.identification]
     kindred = first.type == second.type or any({first.type, second.type} <= k for k in KINDRED)
     generic = rank < 0 and not GENERIC.isdisjoint(source_words_of(second))
-    if now.identification == "anonymous" or generic or (kindred and rank < 0):
+    quoted = was.quote_type == now.quote_type == "direct"
+    if now.identification == "anonymous" or generic or (rank < 0 and (kindred or quoted)):
         return Change("weakened", f"{sentence_case(old)} has become {_vague(second.name)}.", "P2")
     if kindred and rank > 0:
         return Change("strengthened", f"{sentence_case(old)} now has a name: {new}.", "P2")
@@ -227,8 +238,8 @@ def source_words_of(link: Link) -> frozenset[str]:
     return frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(link.name)) - LITTLE
 
 
-def _told(link: Link, text: str) -> bool:
-    """Whether the text has all words of the name."""
+def told(link: Link, text: str) -> bool:
+    """Whether the text has all words of the source's name."""
     words = frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(text))
     return source_words_of(link) <= words
 

@@ -9,19 +9,19 @@ from annotator.analysis.coded import CodedUnit
 HEDGES = re.compile(
     r"\b(?:may|might|could(?!\s(?:not|n['’]t))|probably|probabl[ey]|possibl[ey]|possibility|perhaps|maybe|likely|unlikely"
     r"|apparent(?:ly)?|seemingly|seem(?:s|ed)?|appear(?:s|ed)?\sto|potential(?:ly)?|suspected|alleged(?:ly)?|reportedly"
-    r"|presumabl[ey]|purported(?:ly)?|supposed(?:ly)?|unconfirmed|disputed|preliminary|provisional|so-called|accused"
+    r"|presumabl[ey]|purported(?:ly)?|supposed(?:ly)?|unconfirmed|preliminary|provisional|so-called|accused"
     r"|(?:is|are|was|were|be|been)\s(?:widely\s)?(?:believed|thought|feared|understood|rumoured|rumored|alleged|said)"
     r"|suggests?|suggested|indicates?|if\s(?:confirmed|true))\b"
 )  # fmt: skip
 """In lower case: "May" is a month, and what begins a sentence is seldom a hedge."""
 SOFT = re.compile(
-    r"possib|potential|risk|threat|fear|suspect|alleg|suggest|appear|seem|think|thought|believ"
+    r"possib|potential|risk|threat|fear|suspect|alleg|suggest|\bappear|\bseem|think|thought|believ"
     r"|expect|estimat|claim|accus|warn|chance|prospect|worr|in\sdoubt|speculat|rumou?r|hint|indicat",
     re.IGNORECASE,
 )
 """Other ways of saying that it is not sure: where one stands, nothing was lost."""
 REPORTING = re.compile(
-    r"(?:claim|believe|estimate|expect|fear|think|suggest|say|said|hope|doubt|report)",
+    r"claim|believe|estimate|expect|fear|think|suggest|say|said|hope|doubt|report|disput|contest",
     re.IGNORECASE,
 )
 """Hedges that are the verb of an attribution: they go where it goes."""
@@ -44,7 +44,7 @@ HEARSAY = re.compile(
     re.IGNORECASE,
 )
 HEADING_VERBS = re.compile(
-    r"\b(?:finds|warns|shows|claims|admits|denies|vows|urges|accuses|reveals|blames|tells)\b",
+    r"\b(?:finds|reports|warns|shows|claims|admits|denies|vows|urges|accuses|reveals|blames|tells)\b",
     re.IGNORECASE,
 )
 DENIES = re.compile(
