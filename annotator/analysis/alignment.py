@@ -27,7 +27,10 @@ SHORT_COMMON_WORDS = """
     from with some will been this that when what where while than then come comes came going
     gone made make take took off also it's ago yes nor
     """
-SHORT_COMMON = COMMON | frozenset(SHORT_COMMON_WORDS.split())
+TIME_WORDS = """
+    year years week weeks month months monday tuesday wednesday thursday friday saturday sunday
+    """
+SHORT_COMMON = (COMMON - frozenset(TIME_WORDS.split())) | frozenset(SHORT_COMMON_WORDS.split())
 """Words that say nothing about the matter."""
 ATTRIBUTING_STEMS = """
     according accord reporte report repor spokes spoke quoted quote statem offici sourc told agency
@@ -121,12 +124,20 @@ def _match_quotations(
     earlier: Sequence[CodedUnit], later: Sequence[CodedUnit], matched: set[int]
 ) -> list[Match]:
     """Units that nothing else joins, with the same words in quotation marks, however common."""
-    homes = {q.words: q.unit for q in reversed(find_quotations(earlier))}
+    homes: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for q in find_quotations(earlier):
+        if earlier[q.unit].unit.kind in ALIGNED:
+            homes[q.words].append(q.unit)
     return [
-        Match(homes[q.words], q.unit, LEAST_LIKENESS)
+        Match(_nearest(homes[q.words], earlier, later[q.unit], q.unit), q.unit, LEAST_LIKENESS)
         for q in find_quotations(later)
-        if q.words in homes and q.unit not in matched
+        if q.words in homes and q.unit not in matched and later[q.unit].unit.kind in ALIGNED
     ]
+
+
+def _nearest(places: Sequence[int], units: Sequence[CodedUnit], to: CodedUnit, place: int) -> int:
+    """The unit with the very same text, else the one at about the same place."""
+    return min(places, key=lambda n: (units[n].text != to.text, abs(n - place)))
 
 
 def _match_titles(a: _Side, b: _Side, found: Sequence[Match]) -> list[Match]:

@@ -63,7 +63,8 @@ class Row(Value, frozen=True, kw_only=True):
     earlier: tuple[int, ...] = ()
     later: tuple[int, ...] = ()
     findings: tuple[int, ...] = ()
-    """Places in the list of findings."""
+    """Places in the list of findings: those about its later units, and about earlier ones that
+    were left out."""
 
 
 class Shared(Value, frozen=True, kw_only=True):
@@ -149,7 +150,8 @@ def _find_all(
                 yield finding
     yield from _compare_figures(a, b, matches)
     yield from map(_quote_finding, compare_quotations(a, b))
-    yield from _find_lost_lines(a, b, matches)
+    if matches:
+        yield from _find_lost_lines(a, b, matches)
 
 
 def _speaks_in(units: Iterable[CodedUnit], after: CodedUnit) -> bool:
@@ -394,7 +396,7 @@ def _row(
     about = [
         n
         for n, f in enumerate(findings)
-        if set(f.earlier) & set(left) and (not f.later or set(f.later) & set(right))
+        if not set(f.later or f.earlier).isdisjoint(right if f.later else left)
     ]
     return Row(earlier=left, later=right, findings=tuple(about))
 

@@ -65,6 +65,7 @@ def find_source_change(before: CodedUnit, after: CodedUnit) -> Change | None:
     if before.coding is None or after.coding is None:
         return None
     shared = matter_words(before.text) & matter_words(after.text)
+    shared -= source_words(before) | source_words(after)
     had, has = _covers(before, shared), _covers(after, shared)
     if had and has:
         return _compare_sources(before, before.coding, after, after.coding)

@@ -57,9 +57,10 @@ def _show_page(desk: Desk) -> None:
 def _choose(rows: dict[str, ArticleRow]) -> tuple[str | None, str | None]:
     """The ids of both texts, kept in the address."""
     known, other = places.open_article(), st.query_params.get(places.WITH)
-    if not {known, other} <= {None, *rows}:
+    if gone := {known, other} - {None, *rows}:
         st.info("An article of this address is not in the list. Choose another one.")
         places.forget_article()
+        known, other = (None if key in gone else key for key in (known, other))
     left, right = st.columns(2)
     earlier = _choice(left, "Earlier text", rows, known, "Choose an article")
     choices = {key: row for key, row in rows.items() if key != earlier}
