@@ -2,7 +2,6 @@
 changed, strengthened. A comparison of what was coded, checked against the words."""
 
 import re
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from annotator.analysis.alignment import matter_words, source_words
@@ -10,7 +9,7 @@ from annotator.analysis.chains import primary_link, source_key, stations_of
 from annotator.analysis.coded import CodedUnit
 from annotator.analysis.naming import looks_personal, surname
 from annotator.analysis.phrases import sentence_case
-from annotator.analysis.wording import HEARSAY, QUOTED, own_words, reports_speech
+from annotator.analysis.wording import HEARSAY, QUOTED, is_soft, own_words, reports_speech
 from annotator.model import Coding, Link, Span
 
 SourceChange = Literal["dropped", "weakened", "changed", "strengthened"]
@@ -28,6 +27,8 @@ KINDRED = (
 )
 """Types between which a vaguer word ("officials", "a study") may stand for the same source."""
 STANDING = {"named": 3, "role": 2, "unnamed": 1, "anonymous": 0, "none": 0}
+FEWEST_IN_CLAUSE = 3
+"""Words below which no attributed stretch is a clause: scattered words tell no part."""
 BESIDE = 6
 """Words between a source and another name for it in the same sentence."""
 VAGUE_WORDS = """
@@ -82,8 +83,10 @@ def _covers(unit: CodedUnit, shared: frozenset[str]) -> bool:
         return False
     if not unit.part or not unit.coding.attributed:
         return True
-    told = [_cut(unit, span) for span in unit.coding.attributed]
-    inside = frozenset(word for text in told for word in matter_words(text))
+    stretches = [_cut(unit, span) for span in unit.coding.attributed]
+    if max(len(text.split()) for text in stretches) < FEWEST_IN_CLAUSE:
+        return True
+    inside = frozenset(word for text in stretches for word in matter_words(text))
     return 2 * len(inside & shared) >= len(shared)
 
 
@@ -92,10 +95,14 @@ def _cut(unit: CodedUnit, span: Span) -> str:
 
 
 def is_hearsay(unit: CodedUnit) -> bool:
-    """Whether it is told as something that is being said, by nobody."""
+    """Whether it is told as something that is being said, by nobody; a person is believed, the
+    machine where the words bear it out."""
     coding = unit.coding
     coded = coding is not None and "hearsay" in (coding.stance, coding.voice)
-    return coded or HEARSAY.search(own_words(unit.text)) is not None
+    settled = unit.tag is not None and unit.tag.settled
+    if coded and (settled or is_soft(unit.text)):
+        return True
+    return HEARSAY.search(own_words(unit.text)) is not None
 
 
 def _find_loss(before: CodedUnit, was: Coding, after: CodedUnit, now: Coding) -> Change | None:
@@ -168,7 +175,8 @@ def _compare_chains(before: CodedUnit, was: Coding, after: CodedUnit, now: Codin
     kept = list(stations_of(now))
     for link in stations_of(was):
         lost = not any(same_source(link, other) for other in kept)
-        if lost and not link.inferred and link.name and not told(link, after.text):
+        named = link.name and told(link, before.text) and not link.inferred
+        if lost and named and not told(link, after.text):
             text = f"{sentence_case(with_article(link.name))}, which stood in the chain, is gone."
             return Change("weakened", text, "C1")
     had = list(stations_of(was))
@@ -201,7 +209,7 @@ def _replaced(first: Link, second: Link, before: CodedUnit, after: CodedUnit) ->
     if first.type in PRESS and (inner or (told(second, before.text) and aside)):
         text = f"{sentence_case(old)}, through whom it came, is gone; {new} stands alone."
         return Change("weakened", text, "P2")
-    if source_words_of(second) and told(second, before.text):
+    if stands_in(second, after.text, before.text):
         speaks = now.stance not in OF_MIND or reports_speech(after)
         if not inner and speaks and aside:
             return None
@@ -236,13 +244,24 @@ def same_source(one: Link, other: Link) -> bool:
 
 
 def source_words_of(link: Link) -> frozenset[str]:
-    return frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(link.name)) - LITTLE
+    """The words of its name that count, without their last s."""
+    return frozenset(_plain_words(link.name)) - LITTLE
+
+
+def _plain_words(text: str) -> list[str]:
+    return [word.casefold().removesuffix("s") for word in TOKEN.findall(text)]
 
 
 def told(link: Link, text: str) -> bool:
     """Whether the text has all words of the source's name."""
-    words = frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(text))
-    return source_words_of(link) <= words
+    return source_words_of(link) <= frozenset(_plain_words(text))
+
+
+def stands_in(link: Link, text: str, other: str) -> bool:
+    """Whether the words by which a text names a source ("Linnet" of Linnet Estates) stand in the
+    other text too."""
+    named = source_words_of(link).intersection(_plain_words(text))
+    return bool(named) and named <= frozenset(_plain_words(other))
 
 
 def beside(name: str, other: str, text: str) -> bool:
@@ -251,14 +270,12 @@ def beside(name: str, other: str, text: str) -> bool:
     >>> beside("statement", "regional police", "according to a statement by the regional police")
     True
     """
-    tokens = [w.casefold().removesuffix("s") for w in TOKEN.findall(text)]
-    one, two = (_places(n, tokens) for n in (name, other))
+    words = _plain_words(text)
+    one, two = (
+        [n for n, word in enumerate(words) if word in frozenset(_plain_words(x)) - LITTLE]
+        for x in (name, other)
+    )
     return any(0 < abs(i - j) <= BESIDE for i in one for j in two)
-
-
-def _places(name: str, tokens: Iterable[str]) -> list[int]:
-    wanted = frozenset(w.casefold().removesuffix("s") for w in TOKEN.findall(name)) - LITTLE
-    return [n for n, token in enumerate(tokens) if token in wanted]
 
 
 def source_name(unit: CodedUnit) -> str:

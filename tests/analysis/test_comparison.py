@@ -55,6 +55,12 @@ BOARD = say(f"{CLAIM}, the harbour board said.", PARTY, identification="role", s
         # The outer source is gone, and who it told of speaks for himself.
         (say("Roe told the clerks to close the port, the indictment says.", "indictment/law_enforcement"),
          say("Roe told the clerks to close the port.", "Roe/private_person", stance="say"), ["dropped"]),
+        # … also under a short form of his name.
+        (say("Linnet plans flats on the quay, council papers say.", "council papers/document_data"),
+         say("Linnet plans flats on the quay.", "Linnet Estates/company", stance="intention"), ["dropped"]),
+        # Scattered words are no part of a sentence.
+        (say(f"{CLAIM}, Ana Reil said.", "Ana Reil/expert", scope="part",
+             attributed=(Span(0, 3), Span(22, 27))), say(f"{CLAIM}."), ["dropped"]),
         # Wishes and plans of someone need no other source.
         (say(f"The harbour board plans it: {CLAIM}.", PARTY, stance="intention"),
          say(f"The harbour board has made a plan: {CLAIM}."), []),
