@@ -11,7 +11,7 @@ from annotator.analysis.coded import CodedUnit
 from annotator.model import Value
 
 UNVERIFIED = re.compile(
-    r"(?:could|can|was|were)\s?(?:not|n['’]t)\s(?:be\s|been\s)?(?:independently\s)?(?:verif|confirm)\w*"
+    r"(?:could|can|was|were)\s?(?:not|n['’]t)\s(?:\w+ly\s)?(?:be\s|been\s)?(?:\w+ly\s)?(?:verif|confirm)\w*"
     r"|\bneither\b.{0,40}\b(?:could|can)\sbe\s(?:independently\s)?(?:verif|confirm)\w*"
     r"|(?:no|without)\sindependent\s(?:verification|confirmation)"
     r"|unable\sto\s(?:independently\s)?(?:verify|confirm)"

@@ -10,11 +10,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 import click
 
 from annotator import __version__
-from annotator.errors import AnnotatorError, DocumentError, FormatError
+from annotator.errors import AnnotatorError, DocumentError, FormatError, NotFound
 
 if TYPE_CHECKING:
     from annotator.analysis.evaluation import Evaluation
+    from annotator.analysis.report import Report
     from annotator.documents import Limits
+    from annotator.engine import Engine
     from annotator.store import Store
 
 T = TypeVar("T")
@@ -305,6 +307,63 @@ def checks(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
     with _store(db) as store:
         document_id = store.find_article(article).id
         output.write(render_checklist(build_report(store, document_id, seeds=seeds), form))
+
+
+@main.command()
+@click.argument("earlier")
+@click.argument("later")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@tier_option
+@seeds_option
+@db_option
+def compare(
+    earlier: str,
+    later: str,
+    form: str,
+    output: IO[bytes],
+    tier: str,
+    seeds: Path | None,
+    db: Path,
+) -> None:
+    """Compare two texts: what LATER, a rewrite, dropped, weakened or changed in the attribution of
+    EARLIER, an agency's copy or an original.
+
+    Each is a file, an address, - for standard input, or an article of the database by its id, the
+    beginning of its id, or its title. Nothing is stored.
+    """
+    from annotator.analysis.comparison import Comparison, compare_reports
+    from annotator.formats.comparison import comparison_json, render_comparison_text
+    from annotator.formats.comparison_html import render_comparison_html
+    from annotator.work.engine import load_engine
+
+    engine = load_engine(seeds, tier)
+    found = compare_reports(*(_report_of(text, engine, db) for text in (earlier, later)))
+    renders: dict[str, Callable[[Comparison], str]] = {
+        "text": render_comparison_text,
+        "json": comparison_json,
+        "html": render_comparison_html,
+    }
+    output.write(f"{renders[form](found)}\n".encode("utf-8", "replace"))
+
+
+def _report_of(text: str, engine: "Engine", db: Path) -> "Report":
+    """Of a file, an address or standard input; else of an article of the database."""
+    from annotator.documents import read_document
+    from annotator.work.compare import article_report, document_report
+
+    if text == "-" or "://" in text or Path(text).exists():
+        return document_report(read_document(text), engine)
+    if not db.exists():
+        raise NotFound(f"There is no file {text!r}, and no database {db} to find it in.")
+    with _store(db) as store:
+        return article_report(store, store.find_article(text).id, engine)
 
 
 @main.command("export")

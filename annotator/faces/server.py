@@ -23,7 +23,9 @@ from annotator.faces.theme import THEME
 ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
-PAGES = ("articles", "review", "report", "checks", "versions", "sources", "codebook")
+PAGES = (
+    "articles", "review", "report", "compare", "draft", "checks", "versions", "sources", "codebook",
+)  # fmt: skip
 """Addresses of the screens; Add is at the bare one."""
 
 SETTINGS: dict[str, object] = {

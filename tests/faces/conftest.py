@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from serving import Served, serve
+from streamlit.testing.v1 import AppTest
 
 from annotator.engine import Engine
 from annotator.faces.desk import Desk, close_desk, open_desk
@@ -30,6 +32,20 @@ def desk(tmp_path: Path, engine: Engine) -> Iterator[Desk]:
     desk = open_desk(tmp_path / "desk.db", engine=engine)
     yield desk
     close_desk(desk)
+
+
+def app(first: str) -> None:
+    from annotator.faces.app.frame import run_app
+
+    run_app(first)
+
+
+@pytest.fixture
+def show(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AppTest]:
+    """Runs the app with one page in front. AppTest puts its script in the place of `__main__`,
+    which the processes that later tests start would run: it is put back."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    return lambda first: AppTest.from_function(app, args=(first,), default_timeout=30)
 
 
 @pytest.fixture(scope="session")

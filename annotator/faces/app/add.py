@@ -27,6 +27,11 @@ WORDS = {
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 WAITING = "waiting"
 """Session key of an article whose text is here already: (document, the article that is)."""
+OWN_DRAFT = "own-draft"
+"""Session key of the switch, as long as it is on show."""
+DRAFTED = "drafted"
+"""Session key that keeps it while the page asks something else."""
+OWN_DRAFT_HELP = "Then at most five questions come first, and the review after them."
 
 
 def show(desk: Desk) -> None:
@@ -37,6 +42,7 @@ def show(desk: Desk) -> None:
     with left:
         _show_box(desk)
         _show_upload(desk)
+        st.toggle("This is my own draft", key=OWN_DRAFT, help=OWN_DRAFT_HELP)
     with right:
         _show_recent(desk)
         _show_samples(desk)
@@ -72,6 +78,7 @@ def _show_upload(desk: Desk) -> None:
 
 def _add(desk: Desk, read: Callable[[], Document]) -> None:
     """Read an article and go to it; on the next run, say what was wrong or ask."""
+    st.session_state[DRAFTED] = st.session_state.get(OWN_DRAFT, False)
     try:
         with st.spinner("Reading the article…"):
             document = read()
@@ -103,7 +110,8 @@ def _ask_again(desk: Desk) -> None:
 def _open(document_id: str | None) -> None:
     for key in (WAITING, "draft"):
         st.session_state.pop(key, None)
-    places.go("review", document_id)
+    drafted = st.session_state.pop(DRAFTED, False)
+    places.go("draft" if drafted else "review", document_id)
 
 
 def progress_words(row: ArticleRow) -> str:
@@ -128,5 +136,6 @@ def _show_samples(desk: Desk) -> None:
 
 
 def _open_sample(desk: Desk, gold: GoldArticle) -> None:
+    st.session_state.pop(DRAFTED, None)
     added = ingest(desk.store, read_sample(gold), desk.engine)
     _open(added.duplicate_of.id if added.duplicate_of else added.document_id)

@@ -12,6 +12,8 @@ from annotator.faces.app import (
     articles,
     checks,
     codebook,
+    compare,
+    draft,
     places,
     report,
     review,
@@ -46,6 +48,8 @@ VIEWS = {
     "report": View("Report", report.show, of_article=True),
     "checks": View("Checks", checks.show, waiting=checks.count_pending),
     "versions": View("Versions", versions.show, of_article=True, in_masthead=False),
+    "compare": View("Compare", compare.show, of_article=True),
+    "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),
 }

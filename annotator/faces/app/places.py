@@ -8,6 +8,8 @@ import streamlit as st
 
 ARTICLE = "article"
 UNIT = "unit"
+WITH = "with"
+"""The other article of a comparison, in the address."""
 
 
 def keep_pages(pages: Mapping[str, Any]) -> None:

@@ -66,6 +66,7 @@ def _show_head(document_id: str, report: Report, view: ReportView) -> None:
                 on_click="ignore",
             )
         places.link("review", "Back to the review", document_id)
+        places.link("draft", "Before publishing", document_id)
     for sentence in view.summary:
         st.markdown(sentence)
 
