@@ -1,6 +1,6 @@
 """What an article says of each of its sources, gathered; and their types by the learned model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.codebook import UNATTRIBUTED
 from annotator.engine.grammar import DETERMINERS
@@ -21,17 +21,22 @@ def gather_descriptions(parties: Iterable[Party]) -> dict[str, str]:
     """By name: the longest mention that says more than a pronoun, and what else the article tells.
     Sources of whom nothing is said but a name are left out."""
     longest: dict[str, Party] = {}
+    pointed: dict[str, list[str]] = {}
     for party in parties:
+        if party.resolved and " " in party.mention and party.kind == "person":
+            pointed.setdefault(party.name, []).append(party.mention)
         known = longest.get(party.name)
         if known is None or len(_mention(party)) > len(_mention(known)):
             longest[party.name] = party
-    return {name: text for name, party in longest.items() if (text := describe(party))}
+    texts = {n: describe(party, pointed.get(n, ())) for n, party in longest.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
-def describe(party: Party) -> str:
-    """The description of a party, "" where it is only a name."""
+def describe(party: Party, pointed: Sequence[str]) -> str:
+    """The description of a party, "" where it is only a name. `pointed` are mentions such as "the
+    biologist" that point to it."""
     parts = [_mention(party)]
-    for more in (party.title or "", *party.about):
+    for more in (party.title or "", *party.about, *pointed):
         if more and not any(more in part for part in parts):
             parts.append(more)
     text = ", ".join(part for part in parts if part)

@@ -202,7 +202,7 @@ MODIFIERS = {
     "community": "ngo_monitor", "tenants": "ngo_monitor", "civil": "ngo_monitor",
     "company": "company", "corporate": "company", "industry": "company", "airline": "company",
     "bank": "company", "business": "company", "oil": "company", "plant": "company",
-    "sales": "company", "railway": "company", "factory": "company", "retail": "company",
+    "sales": "company", "site": "company", "railway": "company", "factory": "company", "retail": "company",
     "nato": "international_org",
     "u.n.": "international_org", "e.u.": "international_org",
     "hospital": "other_source", "church": "other_source", "team": "other_source",
