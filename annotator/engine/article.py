@@ -35,6 +35,11 @@ from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
 """Speech verbs that mostly name a topic, not a content (B3)."""
+VOTES = word_set("reject approve adopt pass vote back endorse ratify support agree")
+LEGISLATURES = word_set(
+    "parliament senate congress assembly legislature council councillors commons lords knesset "
+    "duma bundestag lawmakers legislators deputies senators mps"
+)
 ACTS = word_set(
     "set analysed analyzed criticised criticized ordered decided agreed adopted called reviewed "
     "approved resolved instructed discussed laid"
@@ -210,7 +215,7 @@ class Article:
         return []
 
     def vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
-        held = (f for f in self.of_unit[n] if f.counts and not _topic_only(self.r, f))
+        held = (f for f in self.of_unit[n] if f.counts and not self._is_event(f))
         here = [f for f in held if f.unit == n or self._continues(f, n)]
         speaking = [f for f in here if self._speaks(f)]
         numbers = {f.number for f in speaking}
@@ -232,6 +237,13 @@ class Article:
         ]
         hearsay = next((f for f in here if not self._speaks(f)), None)
         return vouchers, hearsay
+
+    def _is_event(self, f: Relation) -> bool:
+        """A topic without content (B3), a vote or passage by a legislature (E5)."""
+        party = self.parties[f.number]
+        votes = f.form is not None and f.form.lemma in VOTES and not _is_quoted(self.r, f)
+        body = party is not None and not LEGISLATURES.isdisjoint(party.name.lower().split())
+        return _topic_only(self.r, f) or (votes and body)
 
     def _continues(self, f: Relation, n: int) -> bool:
         """Whether a unit without the cue carries on the quotation: in words without marks the
@@ -349,6 +361,9 @@ def _topic_only(r: Reading, f: Relation) -> bool:
         return False
     if f.form.lemma == "argue" and r.low[f.cue[0][1] - 1] in {"over", "about"}:
         return True
+    words = {r.low[i] for a, b in f.content for i in range(a, b)}
+    if f.form.cue_class in {"neutral_say", "perception_learned"} and words <= {"it", "them"}:
+        return True
     if f.form.lemma not in TOPICS:
         return False
     first = f.content[0][0]
@@ -357,6 +372,10 @@ def _topic_only(r: Reading, f: Relation) -> bool:
         and r.low[first] not in {"that", "whether", "how"}
         and r.quoted[first] < 0
     )
+
+
+def _is_quoted(r: Reading, f: Relation) -> bool:
+    return any(r.quoted[i] >= 0 for a, b in f.content for i in range(a, b))
 
 
 def _length(f: Relation) -> int:

@@ -29,6 +29,14 @@ HEAD_ENDS = (
     | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar", "close"}
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
+TRADES = word_set(
+    "for-profit manufacturers retailers employers industry industries industrial producers bankers "
+    "banks insurers builders homebuilders exporters importers hoteliers hotels landlords shipowners "
+    "brewers commerce trade business businesses enterprises lobby"
+)
+"""Words in the name of an association that tell of firms (2.12)."""
+SEEN = word_set("seen obtained reviewed viewed read examined")
+"""Who has seen a text is not its author: "a memo seen by the paper"."""
 RUMOURS = word_set("reports estimates rumours rumors speculation gossip whispers suggestions")
 VAGUE = word_set(
     "unconfirmed various early initial conflicting recent widespread persistent previous"
@@ -181,9 +189,15 @@ class Classifier:
     def head_end(self, r: Reading, first: int, last: int) -> int:
         """One past the head noun: before the first preposition, comma or relative pronoun."""
         for i in range(first + 1, last):
-            if r.low[i] in HEAD_ENDS or (i + 1 < last and r.low[i + 1] in MEASURES):
+            measured = i + 1 < last and r.low[i + 1] in MEASURES
+            if r.low[i] in HEAD_ENDS or measured or self._modifies(r, i, last):
                 return i
         return last
+
+    def _modifies(self, r: Reading, at: int, last: int) -> bool:
+        """Whether a participle follows its noun: "a memo drafted for the board"."""
+        after = at + 1 < last and r.low[at + 1] in PREPOSITIONS
+        return after and r.low[at].endswith("ed") and r.low[at - 1] in self.heads
 
     def _from_registry(self, hit: Hit) -> Judgement:
         row = hit.row
@@ -246,6 +260,8 @@ class Classifier:
         self, r: Reading, judged: Judgement, first: int, end: int, last: int
     ) -> Judgement:
         """As in "fire department", "Observatory for Human Rights": the field decides."""
+        if judged.type == "ngo_monitor" and not TRADES.isdisjoint(r.low[first:last]):
+            return judged._replace(type="company", why="Its name tells a business lobby.")
         if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {
             "expert",
             "government",
@@ -269,6 +285,7 @@ class Classifier:
 
     def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
         """As in "a ministry statement": a text carries its author's voice (D2, V4)."""
+        hits = [h for h in hits if r.low[h.first - 1] != "by" or r.low[h.first - 2] not in SEEN]
         if hits:
             return self._through(hits[0], "document", r.low[last - 1])
         end = self.head_end(r, first, last)

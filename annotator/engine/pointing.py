@@ -161,8 +161,8 @@ class Pointer:
     def _antecedent(self, words: Stretch, unit: int) -> Party | None:
         r = self.r
         at = words[0]
-        if at > r.first[unit] and r.low[at - 1] == ",":
-            at -= 1
+        at -= at > r.first[unit] and r.low[at - 1] in PREPOSITIONS
+        at -= at > r.first[unit] and r.low[at - 1] == ","
         before = noun_phrase_before(r, at, r.first[unit])
         entity = self.cast.at.get(at - 1)
         if before is not None and entity is not None and entity.kind == "body":

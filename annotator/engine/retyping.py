@@ -11,6 +11,12 @@ from annotator.engine.typing import Ruled, TypeReader
 DOCUMENT = "document_data"
 LEARNED_TITLES = word_set("dr dr. doctor prof prof. professor")
 SPOKESMEN = word_set("spokesman spokeswoman spokesperson spokespeople spokesmen")
+AFFILIATED = word_set(
+    "employees employee officials official executives executive staff staffers staffer aides aide "
+    "diplomats diplomat officers officer lawmakers lawmaker workers worker managers manager "
+    "engineers engineer investigators investigator lawyers lawyer advisers adviser"
+)
+"""Heads that tell where someone belongs, though no name is given."""
 UNSURE = 0.6
 """Where the rules are less sure, the learned model decides."""
 UNLIKELY = 0.2
@@ -92,6 +98,8 @@ def _impossible(type_key: str, party: Party) -> bool:
     """Types that a source of its kind cannot have."""
     if party.kind == "organization":
         return type_key in {"private_person", "anonymous"}
+    if type_key == "anonymous" and party.head in AFFILIATED:  # A1
+        return True
     if party.kind == "person" and party.identification == "named":
         return type_key in {"anonymous", "document_data", "wire_service"}
     return False
