@@ -37,6 +37,7 @@ TRADES = word_set(
 """Words in the name of an association that tell of firms (2.12)."""
 SEEN = word_set("seen obtained reviewed viewed read examined")
 """Who has seen a text is not its author: "a memo seen by the paper"."""
+PICKED = word_set("one another some two three several many most members both")
 RUMOURS = word_set("reports estimates rumours rumors speculation gossip whispers suggestions")
 VAGUE = word_set(
     "unconfirmed various early initial conflicting recent widespread persistent previous"
@@ -397,6 +398,8 @@ def _another(r: Reading, first: int, end: int, row: GenericSource) -> bool:
 
 def _without_article(r: Reading, words: Stretch) -> Stretch:
     first, last = words
+    if last - first > 3 and r.low[first] in PICKED and r.low[first + 1] == "of":
+        first += 2  # "one of the diplomats"
     while first < last and r.low[first] in DETERMINERS:
         first += 1
     return first, last
