@@ -35,6 +35,9 @@ from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
 """Speech verbs that mostly name a topic, not a content (B3)."""
+NOBODY = frozenset({"nobody", "no one", "no-one", "none"})
+LEAST_SURE = 0.2
+"""How sure the type is of a source of which nothing in the text tells."""
 VOTES = word_set("reject approve adopt pass vote back endorse ratify support agree")
 LEGISLATURES = word_set(
     "parliament senate congress assembly legislature council councillors commons lords knesset "
@@ -125,6 +128,7 @@ class Article:
         for f in self.relations:
             party = self.resolver.resolve(f)
             self.parties[f.number] = party
+        self.unheard = {f.number for f in self.relations if self._is_unheard(f)}
         if self.learned is not None:
             self._retype(self.learned.types)
         for f in self.relations:
@@ -159,6 +163,12 @@ class Article:
             if party.kind == "organization" and party.type not in MEDIA:
                 body = typed[number]
         self.parties |= follow_bodies(typed)
+
+    def _is_unheard(self, f: Relation) -> bool:
+        """A noun that no list knows for a source, with words that no list knows for a cue."""
+        party = self.parties[f.number]
+        known = party is None or party.sure > LEAST_SURE or party.identification == "named"
+        return not known and f.form is None and not _is_quoted(self.r, f)
 
     def _in_document(self, f: Relation) -> bool:
         """As in "In it, the engineers say", "In the report, …": no outlet stands between."""
@@ -239,8 +249,11 @@ class Article:
         return vouchers, hearsay
 
     def _is_event(self, f: Relation) -> bool:
-        """A topic without content (B3), a vote or passage by a legislature (E5)."""
+        """A topic without content (B3), a vote or passage by a legislature (E5), what nobody or no
+        speaker does: "overnight talks produced an offer"."""
         party = self.parties[f.number]
+        if f.number in self.unheard or (party and party.mention.lower() in NOBODY):
+            return True
         votes = f.form is not None and f.form.lemma in VOTES and not _is_quoted(self.r, f)
         body = party is not None and not LEGISLATURES.isdisjoint(party.name.lower().split())
         return _topic_only(self.r, f) or (votes and body)

@@ -37,6 +37,8 @@ TRADES = word_set(
 """Words in the name of an association that tell of firms (2.12)."""
 SEEN = word_set("seen obtained reviewed viewed read examined")
 """Who has seen a text is not its author: "a memo seen by the paper"."""
+PAPERS = word_set("consultation discussion white green working position policy research court 's")
+DOCUMENT = Head("document_data", "document")
 PICKED = word_set("one another some two three several many most members both")
 RUMOURS = word_set("reports estimates rumours rumors speculation gossip whispers suggestions")
 VAGUE = word_set(
@@ -106,7 +108,7 @@ class Classifier:
         if place is not None:
             why = f"Rule G2: {place} as a speaker is its government."
             return Judgement("government", "organization", "role", 0.75, why)
-        head = self.heads.get(r.low[end - 1])
+        head = self._head(r, end - 1)
         generic = self._generic(r, first, end)
         if head is not None and head.kind == "document":
             text = self._text(r, first, end, last, hits)
@@ -136,6 +138,12 @@ class Classifier:
         if r.low[end - 1] == "superintendent" and _of_schools(r):
             judged = judged._replace(type="government", why="A superintendent of schools.")
         return self._sharpen(r, judged, first, last)
+
+    def _head(self, r: Reading, at: int) -> Head | None:
+        """What a head noun tells; a consultation paper is no newspaper."""
+        if r.low[at] == "paper" and at > 0 and r.low[at - 1] in PAPERS:
+            return DOCUMENT
+        return self.heads.get(r.low[at])
 
     def _vague(self, r: Reading, first: int, last: int) -> Judgement | None:
         if r.low[last - 1] not in RUMOURS or not set(r.low[first : last - 1]) <= VAGUE:
