@@ -38,14 +38,21 @@ def gather_descriptions(parties: Iterable[Party]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def describe(party: Party, pointed: Sequence[str]) -> str:
+def describe(party: Party, pointed: Sequence[str] = ()) -> str:
     """The description of a party, "" where it is only a name. `pointed` are mentions such as "the
-    biologist" that point to it."""
-    parts = [_mention(party)]
-    for more in (party.title or "", *party.about, *pointed):
-        if more and not any(more in part for part in parts):
+    biologist" that point to it; they count where nothing else is told."""
+    told = (_mention(party), party.title or "", *party.about)
+    text = _join(told, party)
+    return text if text and not _is_only_learned(text) else _join((*told, *pointed), party)
+
+
+def _join(told: Sequence[str], party: Party) -> str:
+    """What is told, once each."""
+    parts: list[str] = []
+    for more in told:
+        if more and not any(more.rstrip(".") in part for part in parts):
             parts.append(more)
-    text = ", ".join(part for part in parts if part)
+    text = ", ".join(parts)
     person = party.kind == "person" and party.identification == "named"
     return without_name(text, party.name) if person else text
 
