@@ -30,9 +30,9 @@ HEAD_ENDS = (
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
 TRADES = word_set(
-    "for-profit manufacturers retailers employers industry industries industrial producers bankers "
-    "banks insurers builders homebuilders exporters importers hoteliers hotels landlords shipowners "
-    "brewers commerce trade business businesses enterprises lobby"
+    "for-profit manufacturers retailers employers industry industries industrial producers "
+    "bankers banks insurers builders homebuilders exporters importers hoteliers hotels landlords "
+    "shipowners brewers commerce trade business businesses enterprises lobby"
 )
 """Words in the name of an association that tell of firms (2.12)."""
 SEEN = word_set("seen obtained reviewed viewed read examined")

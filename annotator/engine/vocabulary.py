@@ -34,8 +34,8 @@ PERSONS = {
         geologist physicist engineer climatologist meteorologist seismologist demographer
         statistician lecturer scientist political-scientist specialist strategist-at-large
         consultant oceanographer astronomer ecologist chemist criminologist virologist
-        pathologist forecaster hydrologist archaeologist anthropologist botanist zoologist entomologist
-        ornithologist agronomist geographer mathematician psychiatrist neurologist cardiologist
+        pathologist forecaster hydrologist archaeologist anthropologist botanist zoologist
+        entomologist ornithologist agronomist geographer mathematician psychiatrist neurologist cardiologist
         oncologist immunologist toxicologist volcanologist glaciologist linguist cryptographer
         naturalist conservator metallurgist microbiologist neuroscientist philosopher
         astrophysicist geneticist pharmacologist paediatrician pediatrician""",
@@ -83,7 +83,8 @@ ORGANIZATIONS = {
     "company": """company firm corporation airline bank maker manufacturer operator utility
         supplier retailer carrier brand inc corp ltd plc llc railway brewery supermarket
         developer startup start-up builder insurer lender refiner miner drugmaker carmaker automaker
-        chipmaker brewer distributor wholesaler shipowner bookmaker syndicate inc. corp. ltd. bros. industries holdings motors""",
+        chipmaker brewer distributor wholesaler shipowner bookmaker syndicate inc. corp. ltd.
+        bros. industries holdings motors""",
     "news_outlet": """newspaper magazine paper broadcaster outlet media website tabloid daily
         weekly station channel gazette herald tribune times post journal chronicle radio tv
         television podcast press site newsletter portal""",
@@ -202,7 +203,8 @@ MODIFIERS = {
     "community": "ngo_monitor", "tenants": "ngo_monitor", "civil": "ngo_monitor",
     "company": "company", "corporate": "company", "industry": "company", "airline": "company",
     "bank": "company", "business": "company", "oil": "company", "plant": "company",
-    "sales": "company", "site": "company", "railway": "company", "factory": "company", "retail": "company",
+    "sales": "company", "site": "company", "railway": "company", "factory": "company",
+    "retail": "company",
     "nato": "international_org",
     "u.n.": "international_org", "e.u.": "international_org",
     "hospital": "other_source", "church": "other_source", "team": "other_source",
