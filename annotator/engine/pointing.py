@@ -210,8 +210,9 @@ class Pointer:
         for k in range(first + 1, min(last, first + 20)):
             if is_verb(r, k):
                 words = noun_phrase_before(r, verb_group_start(r, k, first), first)
-                whole = (words[0], last) if words is not None else None
-                judged = self.classifier.judge(r, whole) if whole is not None else None
+                judged = self.classifier.judge(r, (words[0], last)) if words is not None else None
+                if words is not None and judged is None:
+                    judged = self.classifier.judge(r, words)
                 if words is not None and judged is not None and judged.kind == "group":
                     group = self.resolver.described(words, words, judged)
                     return group._replace(mention=r.words(words))

@@ -35,8 +35,8 @@ PERSONS = {
         statistician lecturer scientist political-scientist specialist strategist-at-large
         consultant oceanographer astronomer ecologist chemist criminologist virologist
         pathologist forecaster hydrologist archaeologist anthropologist botanist zoologist
-        entomologist ornithologist agronomist geographer mathematician psychiatrist neurologist cardiologist
-        oncologist immunologist toxicologist volcanologist glaciologist linguist cryptographer
+        entomologist ornithologist agronomist geographer mathematician psychiatrist neurologist
+        cardiologist oncologist immunologist toxicologist volcanologist glaciologist linguist cryptographer
         naturalist conservator metallurgist microbiologist neuroscientist philosopher
         astrophysicist geneticist pharmacologist paediatrician pediatrician""",
     "company": """ceo executive entrepreneur banker trader investor founder co-founder owner
