@@ -36,7 +36,8 @@ PERSONS = {
         consultant oceanographer astronomer ecologist chemist criminologist virologist
         pathologist forecaster hydrologist archaeologist anthropologist botanist zoologist
         entomologist ornithologist agronomist geographer mathematician psychiatrist neurologist
-        cardiologist oncologist immunologist toxicologist volcanologist glaciologist linguist cryptographer
+        cardiologist oncologist immunologist toxicologist volcanologist glaciologist linguist
+        cryptographer
         naturalist conservator metallurgist microbiologist neuroscientist philosopher
         astrophysicist geneticist pharmacologist paediatrician pediatrician""",
     "company": """ceo executive entrepreneur banker trader investor founder co-founder owner

@@ -164,7 +164,7 @@ def _torch(name: str) -> ModuleType:
         return import_module(f"annotator.training.{name}")
     except ImportError as error:
         raise AnnotatorError(
-            f"Training a tagger needs {error.name}: pip install 'source-annotator[train]'."
+            f"Training a network needs {error.name}: pip install 'source-annotator[train]'."
         ) from None
 
 

@@ -12,7 +12,16 @@ from small_models import TYPES, VOCABULARY, random_types
 
 from annotator.engine.party import Party
 from annotator.engine.retyping import describe, gather_descriptions, retype, without_name
-from annotator.engine.typing import BUCKETS, Ruled, TypeModel, TypeReader, read_description
+from annotator.engine.scores import Floats
+from annotator.engine.typing import (
+    BUCKETS,
+    MOST_PIECES,
+    Ruled,
+    TypeModel,
+    TypeReader,
+    number_pieces,
+    read_description,
+)
 from annotator.engine.wordpieces import WordPieces
 
 RULED = Ruled("expert", 0.4, "person", "named")
@@ -89,6 +98,28 @@ def test_probabilities() -> None:
     assert sum(shares.values()) == pytest.approx(1, abs=1e-6)
 
 
+def test_a_network_has_its_say() -> None:
+    seen: list[tuple[int, ...]] = []
+
+    def network(vectors: Floats) -> Floats:
+        seen.append(vectors.shape)
+        return np.asarray([2.0 * (t == "expert") for t in TYPES], np.float32)
+
+    alone = reader({"company": {"w=miner": 1.0}})
+    both = TypeReader(alone.model, network).probabilities("the miner", RULED)
+    assert max(both, key=lambda t: both[t]) == "expert"
+    assert both["company"] / both["government"] == pytest.approx(np.exp(0.5), rel=1e-5)
+    assert both["expert"] / both["government"] == pytest.approx(np.exp(1.0), rel=1e-5)
+    assert seen == [(1, len(number_pieces("the miner", WordPieces(VOCABULARY))), 2)]
+
+
+def test_numbers_of_pieces() -> None:
+    cutter = WordPieces(["[UNK]", "[CLS]", "[SEP]", "dam", "##s"])
+    assert number_pieces("Dams", cutter).tolist() == [1, 3, 4, 2]
+    assert number_pieces("", cutter).tolist() == [1, 2]
+    assert len(number_pieces("dams " * 90, cutter)) == 2 + MOST_PIECES
+
+
 @given(st.text(), st.integers(0, 9))
 def test_any_description(text: str, seed: int) -> None:
     model = TypeReader(random_types(seed))
@@ -129,6 +160,15 @@ def test_described(given: Party, text: str) -> None:
 )
 def test_a_name_tells_nothing(mention: str, name: str, text: str) -> None:
     assert without_name(mention, name) == text
+
+
+def test_what_points_back_describes_whom_nothing_else_does() -> None:
+    doctor = party(mention="Dr Ana Ruiz")
+    back = party(mention="the biologist", resolved=True)
+    assert gather_descriptions([doctor, back]) == {"Ana Ruiz": "Dr , the biologist"}
+    assert gather_descriptions([party(), back]) == {"Ana Ruiz": ", a geologist"}
+    she = party(mention="she", resolved=True)
+    assert gather_descriptions([doctor, she]) == {"Ana Ruiz": "Dr"}
 
 
 def test_the_longest_mention_is_taken() -> None:
