@@ -32,26 +32,6 @@ def tiny_network(weights: Iterable[float]) -> bytes:
     return _field(1, 8) + _field(7, graph) + _field(8, _field(1, "") + _field(2, 17))
 
 
-def tiny_describer(weights: list[list[float]]) -> bytes:
-    """As the network that reads descriptions: the vectors of one piece in, logits of types out. The
-    logits are the vector times the weights (size, types)."""
-    size, types = len(weights), len(weights[0])
-    row = [w for column in weights for w in column]
-    numbers = [
-        _tensor("weights", [size, types], FLOAT, struct.pack(f"<{len(row)}f", *row)),
-        _tensor("second", [1], INT64, struct.pack("<q", 1)),
-    ]
-    nodes = [
-        _node("MatMul", ["vectors", "weights"], "products"),
-        _node("Squeeze", ["products", "second"], "logits"),
-    ]
-    graph = b"".join(_field(1, n) for n in nodes) + _field(2, "tiny")
-    graph += b"".join(_field(5, n) for n in numbers)
-    graph += _field(11, _value("vectors", FLOAT, [1, "pieces", size]))
-    graph += _field(12, _value("logits", FLOAT, [1, types]))
-    return _field(1, 8) + _field(7, graph) + _field(8, _field(1, "") + _field(2, 17))
-
-
 def _node(kind: str, inputs: list[str], output: str, attribute: bytes = b"") -> bytes:
     return b"".join(_field(1, i) for i in inputs) + _field(2, output) + _field(4, kind) + attribute
 

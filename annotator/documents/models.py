@@ -17,12 +17,12 @@ from annotator.engine.learned import Learned
 from annotator.engine.logistic import Logistic
 from annotator.engine.pairing import Linker
 from annotator.engine.scores import Floats, Ints
-from annotator.engine.typing import Network, TypeModel, TypeReader
+from annotator.engine.typing import TypeModel, TypeReader
 from annotator.errors import AnnotatorError
 
-VOCABULARY, PIECES, FAST, ACCURATE, ACCURATE_LINKER, TYPES, DESCRIPTIONS, JUDGING = (
+VOCABULARY, PIECES, FAST, ACCURATE, ACCURATE_LINKER, TYPES, JUDGING = (
     "wordpieces.txt", "pieces.npz", "fast.npz", "accurate.onnx", "accurate.npz", "types.npz",
-    "descriptions.onnx", "judging.json",
+    "judging.json",
 )  # fmt: skip
 HALVED = ("word", "suffix")
 """Tables that are stored with 16 bits."""
@@ -106,17 +106,6 @@ def write_accurate_linker(version: str, linker: Linker, folder: Path) -> None:
 
 
 def _open_network(path: Path) -> Run:
-    session = _open_session(path)
-
-    def run(pieces: Ints, marks: Ints, firsts: Ints) -> Floats:
-        inputs = {"pieces": pieces, "marks": marks, "firsts": firsts}
-        return np.asarray(session.run(["logits"], inputs)[0], np.float32)
-
-    return run
-
-
-def _open_session(path: Path) -> Any:
-    """A network, ready to run on one thread."""
     try:
         import onnxruntime
     except ImportError:
@@ -128,32 +117,24 @@ def _open_session(path: Path) -> Any:
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
     except Exception as error:  # onnxruntime's own errors have no common base
         raise _unreadable(path, error) from None
+
+    def run(pieces: Ints, marks: Ints, firsts: Ints) -> Floats:
+        inputs = {"pieces": pieces, "marks": marks, "firsts": firsts}
+        return np.asarray(session.run(["logits"], inputs)[0], np.float32)
+
+    return run
 
 
 # ---------------------------------------------------------------- what judges the spans
 
 
-def read_descriptions(folder: Path) -> Network | None:
-    """The network that reads descriptions; None where there is none.
-
-    Raises AnnotatorError where onnxruntime is not installed, or the network is broken.
-    """
-    if not (folder / DESCRIPTIONS).is_file():
-        return None
-    session = _open_session(folder / DESCRIPTIONS)
-
-    def run(vectors: Floats) -> Floats:
-        return np.asarray(session.run(["logits"], {"vectors": vectors})[0][0], np.float32)
-
-    return run
-
-
-def read_learned(folder: Path, network: Network | None = None) -> Learned:
-    """The models of types, of what counts and was reported, and of certainty. `network` has its
-    say on types.
+def read_learned(folder: Path) -> Learned:
+    """The models of types, of what counts and was reported, and of certainty.
 
     Raises AnnotatorError where one is missing or broken.
     """
@@ -168,7 +149,7 @@ def read_learned(folder: Path, network: Network | None = None) -> Learned:
     counts, reported, certainty = (
         Logistic(judging.get(name, {})) for name in ("counts", "reported", "certainty")
     )
-    return Learned(TypeReader(types, network), Judge(counts, reported), certainty)
+    return Learned(TypeReader(types), Judge(counts, reported), certainty)
 
 
 def write_types(model: TypeModel, folder: Path) -> None:

@@ -2,18 +2,17 @@
 
 A description is all that the article says of a source: its name, titles, appositions. A linear
 model reads its words, pairs of words, the heads of its parts, vectors of word pieces that bring
-related words together, and what the rules made of it. In the tier `accurate` a small network that
-reads the description as a whole has its say beside it.
+related words together, and what the rules made of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
-from annotator.engine.scores import Floats, Ints, softmax
+from annotator.engine.scores import Floats, softmax
 from annotator.engine.tokens import Tokens, word_set
 from annotator.engine.wordpieces import WordPieces
 
@@ -22,12 +21,6 @@ SMALL = word_set("the a an of for to in on at who which that and , . 's with fro
 BREAKS = word_set("of for to in on at who which that , with from by ( whose")
 MOST_WORDS = 60
 """Words of a description that are read."""
-MOST_PIECES = 80
-BESIDE = 0.5
-"""The share of the network in the logits."""
-
-Network = Callable[[Floats], Floats]
-"""(1, pieces, size) vectors of pieces -> (types,) logits."""
 
 
 class Ruled(NamedTuple):
@@ -62,29 +55,17 @@ class TypeModel(NamedTuple):
 
 
 class TypeReader:
-    """Applies a model to descriptions, with the network that has its types if there is one."""
+    """Applies a model to descriptions."""
 
-    def __init__(self, model: TypeModel, network: Network | None = None) -> None:
-        self.model, self.network = model, network
+    def __init__(self, model: TypeModel) -> None:
+        self.model = model
         self.cutter = WordPieces(model.vocabulary)
 
     def probabilities(self, text: str, ruled: Ruled) -> dict[str, float]:
         """How probable each type is."""
         m, read = self.model, read_description(text, ruled, self.model.pieces, self.cutter)
-        logits = m.buckets[read.buckets].sum(0) + read.vectors @ m.vectors
-        if self.network is not None:
-            numbers = number_pieces(text, self.cutter)
-            logits = (1 - BESIDE) * logits + BESIDE * self.network(m.pieces[numbers][None])
-        logits = logits + m.bias
+        logits = m.buckets[read.buckets].sum(0) + read.vectors @ m.vectors + m.bias
         return dict(zip(m.types, map(float, softmax(logits)), strict=True))
-
-
-def number_pieces(text: str, cutter: WordPieces) -> Ints:
-    """(pieces,): the numbers of the pieces of a description, between the marks of a text."""
-    words = Tokens(text).word[:MOST_WORDS]
-    pieces = [n for word in words for n in cutter.cut(word)][:MOST_PIECES]
-    start, end = (cutter.numbers.get(mark, cutter.unknown) for mark in ("[CLS]", "[SEP]"))
-    return np.asarray([start, *pieces, end], np.int64)
 
 
 def read_description(text: str, ruled: Ruled, pieces: Floats, cutter: WordPieces) -> Described:

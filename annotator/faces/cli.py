@@ -21,7 +21,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ANNOTATOR"}
 TIERS = ("auto", "rules", "fast", "accurate")
-PARTS = ("accurate", "fast", "descriptions", "types", "judging", "certainty")
+PARTS = ("accurate", "fast", "types", "judging", "certainty")
 
 
 class _Commands(click.Group):
@@ -164,7 +164,6 @@ def train(
     \b
     accurate, fast   the taggers; need the extra `train` and --attributions
     types            what type a description tells
-    descriptions     what a network makes of it, for accurate; needs the extra `train`
     judging          what counts and what was reported; needs --statements
     certainty        how sure the engine may be
     """

@@ -1,7 +1,6 @@
 """Writes the accurate network as ONNX with 8-bit weights."""
 
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ from torch import Tensor, nn
 
 from annotator.engine.encoder import Run
 from annotator.engine.scores import Floats, Ints
-from annotator.training.descriptions import DescriptionNetwork
 from annotator.training.encoder import EncoderNetwork
 
 
@@ -40,29 +38,15 @@ def export_encoder(network: EncoderNetwork, path: Path) -> None:
         torch.zeros(1, 32, dtype=torch.long),
         torch.arange(20)[None],
     )
-    axes = {
-        "pieces": {1: "pieces"}, "marks": {1: "pieces"},
-        "firsts": {1: "words"}, "logits": {1: "words"},
-    }  # fmt: skip
-    _export(network, example, axes, path)
-
-
-def export_descriptions(network: DescriptionNetwork, size: int, path: Path) -> None:
-    """Write the network that reads descriptions. `size` is that of a piece's vector."""
-    _export(network.eval(), (torch.zeros(1, 9, size),), {"vectors": {1: "pieces"}}, path)
-
-
-def _export(
-    network: nn.Module, example: tuple[Tensor, ...], axes: Mapping[str, Mapping[int, str]],
-    path: Path,
-) -> None:  # fmt: skip
-    """`axes` names the inputs, and where an input or the logits vary in size."""
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         torch.onnx.export(
             network, example, str(full), dynamo=False, opset_version=17,
-            input_names=[name for name in axes if name != "logits"], output_names=["logits"],
-            dynamic_axes=axes,
+            input_names=["pieces", "marks", "firsts"], output_names=["logits"],
+            dynamic_axes={
+                "pieces": {1: "pieces"}, "marks": {1: "pieces"},
+                "firsts": {1: "words"}, "logits": {1: "words"},
+            },
         )  # fmt: skip
         quantize_dynamic(
             full, path, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,

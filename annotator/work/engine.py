@@ -8,7 +8,6 @@ from annotator.documents.models import (
     FAST,
     models_folder,
     read_accurate,
-    read_descriptions,
     read_fast,
     read_learned,
 )
@@ -37,10 +36,8 @@ def load_engine(
     chosen = _find_tier(folder) if tier == "auto" else tier
     if chosen == "rules":
         return build_engine(codebook, lexicons)
-    if chosen == "fast":
-        return build_engine(codebook, lexicons, read_fast(folder), read_learned(folder))
-    learned = read_learned(folder, read_descriptions(folder))
-    return build_engine(codebook, lexicons, read_accurate(folder), learned)
+    model = read_accurate(folder) if chosen == "accurate" else read_fast(folder)
+    return build_engine(codebook, lexicons, model, read_learned(folder))
 
 
 def _find_tier(folder: Path) -> str:

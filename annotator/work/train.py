@@ -12,11 +12,9 @@ from annotator.documents.gold import read_gold_folder, read_samples
 from annotator.documents.mentions import mentions_path, read_mentions
 from annotator.documents.models import (
     ACCURATE,
-    DESCRIPTIONS,
     FAST,
     models_folder,
     read_accurate,
-    read_descriptions,
     read_fast,
     read_learned,
     read_pieces,
@@ -86,8 +84,6 @@ def train_part(
             raise AnnotatorError(f"Training {part!r} needs annotated articles: --attributions.")
         train = train_accurate if part == "accurate" else train_fast
         train(attributions, folder, report)
-    elif part == "descriptions":
-        train_descriptions(folder, report)
     elif part == "judging":
         if statements is None:
             raise AnnotatorError("Training 'judging' needs marked articles: --statements.")
@@ -164,22 +160,8 @@ def _torch(name: str) -> ModuleType:
         return import_module(f"annotator.training.{name}")
     except ImportError as error:
         raise AnnotatorError(
-            f"Training a network needs {error.name}: pip install 'source-annotator[train]'."
+            f"Training a tagger needs {error.name}: pip install 'source-annotator[train]'."
         ) from None
-
-
-def train_descriptions(models: Path, report: Report) -> None:
-    """The network that reads descriptions, from the list of mentions and the registry.
-
-    Raises AnnotatorError where the extra `train` is not installed.
-    """
-    base, descriptions, export = _torch("base"), _torch("descriptions"), _torch("export")
-    rows, pieces = _all_mentions(), read_pieces(models)
-    types = sorted({row.type for row in rows})
-    network = descriptions.train_descriptions(
-        rows, types, pieces, read_vocabulary(models), base.read_base(), report
-    )
-    export.export_descriptions(network, pieces.shape[1], models / DESCRIPTIONS)
 
 
 # ---------------------------------------------------------------- what judges the spans
@@ -188,7 +170,7 @@ def train_descriptions(models: Path, report: Report) -> None:
 def train_types(models: Path, report: Report) -> None:
     """The model of types, from the list of mentions, the registry and the keyed articles."""
     engine = _engines(models)[-1]
-    rows = _all_mentions()
+    rows = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
     report(f"types: training on {len(rows)} described sources and the keyed articles")
     write_types(_fit_types(rows, _keyed(), engine, models), models)
 
@@ -226,7 +208,7 @@ def unseen_answers(models: Path, report: Report) -> Iterator[tuple[str, list[Evi
     """
     reported = read_learned(models).judge.reported
     keyed, measured = _keyed(), {k.name for k in _development()}
-    mentions = _all_mentions()
+    mentions = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
     engines = _engines(models)
     for fold in range(FOLDS):
         unseen = [k for n, k in enumerate(keyed) if n % FOLDS == fold and k.name in measured]
@@ -245,16 +227,10 @@ def _refitted(
     models: Path,
 ) -> list[Engine]:
     """Engines whose types and counting were learned from some of the keyed articles only."""
-    model = _fit_types(mentions, keyed, engines[-1], models)
+    types = TypeReader(_fit_types(mentions, keyed, engines[-1], models))
     counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
-    judge = Judge(counts, reported)
-
-    def learned(engine: Engine) -> Learned:
-        accurate = engine.identity.tier == "accurate"
-        network = read_descriptions(models) if accurate else None
-        return Learned(TypeReader(model, network), judge, Logistic({}))
-
-    return [engine._replace(learned=learned(engine)) for engine in engines]
+    learned = Learned(types, Judge(counts, reported), Logistic({}))
+    return [engine._replace(learned=learned) for engine in engines]
 
 
 def _engines(models: Path) -> list[Engine]:
@@ -279,10 +255,6 @@ def _development() -> list[Keyed]:
 def _keyed() -> list[Keyed]:
     """The articles whose keys may be learned from."""
     return [*_development(), *(Keyed(k.name, read_sample(k), k.units) for k in read_samples())]
-
-
-def _all_mentions() -> list[Row]:
-    return [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
 
 
 def _mention_rows(engine: Engine) -> Iterator[Row]:

@@ -8,19 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from onnx_bytes import tiny_describer, tiny_network
+from onnx_bytes import tiny_network
 from small_models import VOCABULARY, random_fast, random_learned, random_linker, write_models
 
 from annotator.documents.models import (
     ACCURATE,
     ACCURATE_LINKER,
-    DESCRIPTIONS,
     FAST,
     JUDGING,
     PIECES,
     TYPES,
     read_accurate,
-    read_descriptions,
     read_fast,
     read_learned,
     read_pieces,
@@ -126,20 +124,6 @@ def test_accurate(folder: Path) -> None:
     logits = model.run(np.zeros((1, 4), np.int64), np.zeros((1, 4), np.int64), firsts)
     assert logits.dtype == np.float32
     assert logits.tolist() == [[[n * first for n in range(9)] for first in (0, 2, 3)]]
-
-
-def test_descriptions(folder: Path) -> None:
-    pytest.importorskip("onnxruntime")
-    assert read_descriptions(folder) is None
-    (folder / DESCRIPTIONS).write_bytes(tiny_describer([[1, 0, 2], [0, 1, 3]]))
-    network = read_descriptions(folder)
-    assert network is not None
-    logits = network(np.array([[[1, 2]]], np.float32))
-    assert (logits.dtype, logits.tolist()) == (np.float32, [1, 2, 8])
-    assert read_learned(folder, network).types.network is network
-    (folder / DESCRIPTIONS).write_bytes(b"not a network")
-    with pytest.raises(AnnotatorError, match=one_line(DESCRIPTIONS)):
-        read_descriptions(folder)
 
 
 def test_accurate_needs_onnxruntime(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

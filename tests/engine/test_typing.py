@@ -12,16 +12,7 @@ from small_models import TYPES, VOCABULARY, random_types
 
 from annotator.engine.party import Party
 from annotator.engine.retyping import describe, gather_descriptions, retype, without_name
-from annotator.engine.scores import Floats
-from annotator.engine.typing import (
-    BUCKETS,
-    MOST_PIECES,
-    Ruled,
-    TypeModel,
-    TypeReader,
-    number_pieces,
-    read_description,
-)
+from annotator.engine.typing import BUCKETS, Ruled, TypeModel, TypeReader, read_description
 from annotator.engine.wordpieces import WordPieces
 
 RULED = Ruled("expert", 0.4, "person", "named")
@@ -96,28 +87,6 @@ def test_probabilities() -> None:
     best = np.exp(2) / (np.exp(2) + len(TYPES) - 1)
     assert shares["company"] == pytest.approx(best, abs=1e-6)
     assert sum(shares.values()) == pytest.approx(1, abs=1e-6)
-
-
-def test_a_network_has_its_say() -> None:
-    seen: list[tuple[int, ...]] = []
-
-    def network(vectors: Floats) -> Floats:
-        seen.append(vectors.shape)
-        return np.asarray([2.0 * (t == "expert") for t in TYPES], np.float32)
-
-    alone = reader({"company": {"w=miner": 1.0}})
-    both = TypeReader(alone.model, network).probabilities("the miner", RULED)
-    assert max(both, key=lambda t: both[t]) == "expert"
-    assert both["company"] / both["government"] == pytest.approx(np.exp(0.5), rel=1e-5)
-    assert both["expert"] / both["government"] == pytest.approx(np.exp(1.0), rel=1e-5)
-    assert seen == [(1, len(number_pieces("the miner", WordPieces(VOCABULARY))), 2)]
-
-
-def test_numbers_of_pieces() -> None:
-    cutter = WordPieces(["[UNK]", "[CLS]", "[SEP]", "dam", "##s"])
-    assert number_pieces("Dams", cutter).tolist() == [1, 3, 4, 2]
-    assert number_pieces("", cutter).tolist() == [1, 2]
-    assert len(number_pieces("dams " * 90, cutter)) == 2 + MOST_PIECES
 
 
 @given(st.text(), st.integers(0, 9))

@@ -94,13 +94,13 @@ def test_taggers_need_attributions(models: Path, part: str) -> None:
     assert refused(part, models) == f"Training '{part}' needs annotated articles: --attributions."
 
 
-@pytest.mark.parametrize("part", ["accurate", "fast", "descriptions"])
+@pytest.mark.parametrize("part", ["accurate", "fast"])
 def test_taggers_need_an_extra(
     models: Path, attributions: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("torch", "safetensors", "safetensors.torch"):
         monkeypatch.setitem(sys.modules, name, None)  # as if they were not installed
-    sentence = r"Training a network needs [a-z.]+: pip install 'source-annotator\[train\]'\."
+    sentence = r"Training a tagger needs [a-z.]+: pip install 'source-annotator\[train\]'\."
     assert re.fullmatch(sentence, refused(part, models, attributions=attributions))
 
 
