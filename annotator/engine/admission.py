@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from annotator.engine.classification import SEEN
 from annotator.engine.clauses import ANONYMITY, Finding
 from annotator.engine.contents import BREAKS, END_MARKS
 from annotator.engine.grammar import NEGATIONS, PREPOSITIONS, RELATIVES
@@ -10,8 +11,6 @@ from annotator.engine.pairing import Group
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.tokens import word_set
 
-SEEN = word_set("seen obtained reviewed viewed read examined")
-"""Who has seen a text does not speak in it: "a memo seen by the paper warned"."""
 SHIELDING = word_set("asked asking requested requesting declined condition insisted insisting")
 ALONE = frozenset({"heading", "caption", "credit"})
 """Kinds of units that inherit nothing from the text around them (K6, E7)."""

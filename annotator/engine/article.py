@@ -35,6 +35,14 @@ from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
 """Speech verbs that mostly name a topic, not a content (B3)."""
+NOBODY = frozenset({"nobody", "no one", "no-one", "none"})
+LEAST_SURE = 0.2
+"""How sure the type is of a source of which nothing in the text tells."""
+VOTES = word_set("reject approve adopt pass vote back endorse ratify support agree")
+LEGISLATURES = word_set(
+    "parliament senate congress assembly legislature council councillors commons lords knesset "
+    "duma bundestag lawmakers legislators deputies senators mps"
+)
 ACTS = word_set(
     "set analysed analyzed criticised criticized ordered decided agreed adopted called reviewed "
     "approved resolved instructed discussed laid"
@@ -120,6 +128,7 @@ class Article:
         for f in self.relations:
             party = self.resolver.resolve(f)
             self.parties[f.number] = party
+        self.unheard = {f.number for f in self.relations if self._is_unheard(f)}
         if self.learned is not None:
             self._retype(self.learned.types)
         for f in self.relations:
@@ -154,6 +163,12 @@ class Article:
             if party.kind == "organization" and party.type not in MEDIA:
                 body = typed[number]
         self.parties |= follow_bodies(typed)
+
+    def _is_unheard(self, f: Relation) -> bool:
+        """A noun that no list knows for a source, with words that no list knows for a cue."""
+        party = self.parties[f.number]
+        known = party is None or party.sure > LEAST_SURE or party.identification == "named"
+        return not known and f.form is None and not _is_quoted(self.r, f)
 
     def _in_document(self, f: Relation) -> bool:
         """As in "In it, the engineers say", "In the report, …": no outlet stands between."""
@@ -210,7 +225,7 @@ class Article:
         return []
 
     def vouchers(self, n: int) -> tuple[list[Voucher], Relation | None]:
-        held = (f for f in self.of_unit[n] if f.counts and not _topic_only(self.r, f))
+        held = (f for f in self.of_unit[n] if f.counts and not self._is_event(f))
         here = [f for f in held if f.unit == n or self._continues(f, n)]
         speaking = [f for f in here if self._speaks(f)]
         numbers = {f.number for f in speaking}
@@ -232,6 +247,16 @@ class Article:
         ]
         hearsay = next((f for f in here if not self._speaks(f)), None)
         return vouchers, hearsay
+
+    def _is_event(self, f: Relation) -> bool:
+        """A topic without content (B3), a vote or passage by a legislature (E5), what nobody or no
+        speaker does: "overnight talks produced an offer"."""
+        party = self.parties[f.number]
+        if f.number in self.unheard or (party and party.mention.lower() in NOBODY):
+            return True
+        votes = f.form is not None and f.form.lemma in VOTES and not _is_quoted(self.r, f)
+        body = party is not None and not LEGISLATURES.isdisjoint(party.name.lower().split())
+        return _topic_only(self.r, f) or (votes and body)
 
     def _continues(self, f: Relation, n: int) -> bool:
         """Whether a unit without the cue carries on the quotation: in words without marks the
@@ -349,6 +374,9 @@ def _topic_only(r: Reading, f: Relation) -> bool:
         return False
     if f.form.lemma == "argue" and r.low[f.cue[0][1] - 1] in {"over", "about"}:
         return True
+    words = {r.low[i] for a, b in f.content for i in range(a, b)}
+    if f.form.cue_class in {"neutral_say", "perception_learned"} and words <= {"it", "them"}:
+        return True
     if f.form.lemma not in TOPICS:
         return False
     first = f.content[0][0]
@@ -357,6 +385,10 @@ def _topic_only(r: Reading, f: Relation) -> bool:
         and r.low[first] not in {"that", "whether", "how"}
         and r.quoted[first] < 0
     )
+
+
+def _is_quoted(r: Reading, f: Relation) -> bool:
+    return any(r.quoted[i] >= 0 for a, b in f.content for i in range(a, b))
 
 
 def _length(f: Relation) -> int:

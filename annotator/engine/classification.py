@@ -29,6 +29,17 @@ HEAD_ENDS = (
     | {",", "who", "which", "that", "(", "whose", ";", ":", "said", "familiar", "close"}
 )
 CIVIL = word_set("rights humanitarian relief refugees watch aid abuse victims")
+TRADES = word_set(
+    "for-profit manufacturers retailers employers industry industries industrial producers "
+    "bankers banks insurers builders homebuilders exporters importers hoteliers hotels landlords "
+    "shipowners brewers commerce trade business businesses enterprises lobby"
+)
+"""Words in the name of an association that tell of firms (2.12)."""
+SEEN = word_set("seen obtained reviewed viewed read examined")
+"""Who has seen a text is not its author: "a memo seen by the paper"."""
+PAPERS = word_set("consultation discussion white green working position policy research court 's")
+DOCUMENT = Head("document_data", "document")
+PICKED = word_set("one another some two three several many most members both")
 RUMOURS = word_set("reports estimates rumours rumors speculation gossip whispers suggestions")
 VAGUE = word_set(
     "unconfirmed various early initial conflicting recent widespread persistent previous"
@@ -97,7 +108,7 @@ class Classifier:
         if place is not None:
             why = f"Rule G2: {place} as a speaker is its government."
             return Judgement("government", "organization", "role", 0.75, why)
-        head = self.heads.get(r.low[end - 1])
+        head = self._head(r, end - 1)
         generic = self._generic(r, first, end)
         if head is not None and head.kind == "document":
             text = self._text(r, first, end, last, hits)
@@ -127,6 +138,12 @@ class Classifier:
         if r.low[end - 1] == "superintendent" and _of_schools(r):
             judged = judged._replace(type="government", why="A superintendent of schools.")
         return self._sharpen(r, judged, first, last)
+
+    def _head(self, r: Reading, at: int) -> Head | None:
+        """What a head noun tells; a consultation paper is no newspaper."""
+        if r.low[at] == "paper" and at > 0 and r.low[at - 1] in PAPERS:
+            return DOCUMENT
+        return self.heads.get(r.low[at])
 
     def _vague(self, r: Reading, first: int, last: int) -> Judgement | None:
         if r.low[last - 1] not in RUMOURS or not set(r.low[first : last - 1]) <= VAGUE:
@@ -181,9 +198,15 @@ class Classifier:
     def head_end(self, r: Reading, first: int, last: int) -> int:
         """One past the head noun: before the first preposition, comma or relative pronoun."""
         for i in range(first + 1, last):
-            if r.low[i] in HEAD_ENDS or (i + 1 < last and r.low[i + 1] in MEASURES):
+            measured = i + 1 < last and r.low[i + 1] in MEASURES
+            if r.low[i] in HEAD_ENDS or measured or self._modifies(r, i, last):
                 return i
         return last
+
+    def _modifies(self, r: Reading, at: int, last: int) -> bool:
+        """Whether a participle follows its noun: "a memo drafted for the board"."""
+        after = at + 1 < last and r.low[at + 1] in PREPOSITIONS
+        return after and r.low[at].endswith("ed") and r.low[at - 1] in self.heads
 
     def _from_registry(self, hit: Hit) -> Judgement:
         row = hit.row
@@ -246,6 +269,8 @@ class Classifier:
         self, r: Reading, judged: Judgement, first: int, end: int, last: int
     ) -> Judgement:
         """As in "fire department", "Observatory for Human Rights": the field decides."""
+        if judged.type == "ngo_monitor" and not TRADES.isdisjoint(r.low[first:last]):
+            return judged._replace(type="company", why="Its name tells a business lobby.")
         if not CIVIL.isdisjoint(r.low[first:last]) and judged.type in {
             "expert",
             "government",
@@ -269,6 +294,7 @@ class Classifier:
 
     def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
         """As in "a ministry statement": a text carries its author's voice (D2, V4)."""
+        hits = [h for h in hits if r.low[h.first - 1] != "by" or r.low[h.first - 2] not in SEEN]
         if hits:
             return self._through(hits[0], "document", r.low[last - 1])
         end = self.head_end(r, first, last)
@@ -380,6 +406,8 @@ def _another(r: Reading, first: int, end: int, row: GenericSource) -> bool:
 
 def _without_article(r: Reading, words: Stretch) -> Stretch:
     first, last = words
+    if last - first > 3 and r.low[first] in PICKED and r.low[first + 1] == "of":
+        first += 2  # "one of the diplomats"
     while first < last and r.low[first] in DETERMINERS:
         first += 1
     return first, last

@@ -2,8 +2,15 @@
 
 from annotator.engine.cast import Cast, Entity
 from annotator.engine.classification import Classifier, Judgement
-from annotator.engine.grammar import CLAUSE_WORDS, DETERMINERS, PREPOSITIONS, QUOTE_MARKS, is_verb
-from annotator.engine.names import Name, is_title
+from annotator.engine.grammar import (
+    CLAUSE_WORDS,
+    DETERMINERS,
+    PREPOSITIONS,
+    QUOTE_MARKS,
+    is_verb,
+    noun_phrase_before,
+)
+from annotator.engine.names import HONORIFICS, Name, is_title
 from annotator.engine.reading import Reading, Stretch
 from annotator.engine.registry import MEDIA
 from annotator.engine.tokens import word_set
@@ -15,6 +22,9 @@ LEADING = word_set(
 )
 """After "who", verbs whose object tells what someone is."""
 OWNING = word_set("said says claimed claims denied insisted announced its it that")
+CLOSING = ([","], ["."], ["and"])
+MOST_TITLE = 10
+"""Words of a title before a comma and a name."""
 MENTIONS = 6
 """How many mentions of a name are read."""
 
@@ -44,7 +54,7 @@ class Descriptions:
             found = (
                 self.r.words(words)
                 for n in entity.mentions[:MENTIONS]
-                for words in (self._title_before(n), self._beside(n))
+                for words in (self._title_before(n), self._title_apart(n), self._beside(n))
                 if words is not None
             )
             self._about[entity.name] = tuple(dict.fromkeys(found))
@@ -111,6 +121,8 @@ class Descriptions:
                 judged = self.classifier.judge(self.r, words) if words is not None else None
                 if words is None or judged is None or judged.kind == "document":
                     continue
+                if judged.kind == "organization" and self.r.low[words[0]] in {"a", "an"}:
+                    judged = judged._replace(sure=0.4)  # "Ana Ruiz, a press operator"
                 judged = judged._replace(kind="person", identification="named")
                 if best[0] is None or judged.sure > best[0].sure:
                     best = (judged, self.r.words(words))
@@ -123,6 +135,8 @@ class Descriptions:
         if first + 1 >= ceiling or r.low[first] not in {",", "of", "from", "with", "who", "at"}:
             return None
         first += r.low[first] == ","
+        if r.low[first] == "of" and r.low[first + 1].endswith("ing"):  # "accused him, of bending"
+            return None
         opens = r.low[first] in {"a", "an", "the", "who", "whose", "of", "from", "with", "at"}
         if not opens and not is_title(self.classifier.heads, r.low[first]):
             return None
@@ -146,10 +160,26 @@ class Descriptions:
             low = r.low[i - 1]
             if not (low[:1].isalnum() or low == "'s") or low in DETERMINERS or is_verb(r, i - 1):
                 break
+            if r.low[i] in HONORIFICS and not is_title(heads, low):  # "the first time Dr Ruiz"
+                break
             if low in PREPOSITIONS or low in CLAUSE_WORDS or low in {"and", "or", "who"}:
                 break
             i -= 1
         return (i, name.first) if i < name.first else None
+
+    def _title_apart(self, name: Name) -> Stretch | None:
+        """As in "its director, Dr Ana Ruiz," or "the mill's owner, Ana Ruiz,"."""
+        r, comma = self.r, name.first - 1
+        while comma > 0 and r.low[comma] in HONORIFICS:
+            comma -= 1
+        floor = r.first[r.unit_of[name.first]]
+        if comma <= floor or r.low[comma] != "," or r.low[name.last : name.last + 1] not in CLOSING:
+            return None
+        words = noun_phrase_before(r, comma, floor)
+        if words is None or words[1] - words[0] > MOST_TITLE or r.low[words[0]] not in DETERMINERS:
+            return None
+        head = self.classifier.heads.get(r.low[self.classifier.head_end(r, *words) - 1])
+        return words if head is not None and head.kind == "person" else None
 
     def _apposition(self, name: Name) -> Stretch | None:
         """As in "a geologist at the university" in "Ana Ruiz, a geologist at the university,"."""

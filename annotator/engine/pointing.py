@@ -161,8 +161,8 @@ class Pointer:
     def _antecedent(self, words: Stretch, unit: int) -> Party | None:
         r = self.r
         at = words[0]
-        if at > r.first[unit] and r.low[at - 1] == ",":
-            at -= 1
+        at -= at > r.first[unit] and r.low[at - 1] in PREPOSITIONS
+        at -= at > r.first[unit] and r.low[at - 1] == ","
         before = noun_phrase_before(r, at, r.first[unit])
         entity = self.cast.at.get(at - 1)
         if before is not None and entity is not None and entity.kind == "body":
@@ -189,10 +189,17 @@ class Pointer:
         end = words[0] + 3
         if r.low[words[0] : end] not in (["one", "of", "them"], ["another", "of", "them"]):
             return None
+        group = self._group_before(unit) or self.last(unit, lambda p: p.kind == "group")
         if end + 1 < words[1] and r.low[end] == ",":
-            return self.resolver.party_at((end + 1, words[1]))
-        group = self.last(unit, lambda p: p.kind == "group") or self._group_before(unit)
+            return self._picked(self.resolver.party_at((end + 1, words[1])), group)
         return group._replace(name=f"one of {group.name}", kind="person") if group else None
+
+    def _picked(self, one: Party, group: Party | None) -> Party:
+        """As in "One of them, Ana Ruiz,": what the group is, if nothing else is told."""
+        if group is None or one.sure >= group.sure:
+            return one
+        about = (*one.about, group.mention or group.name)
+        return one._replace(type=group.type, sure=group.sure, why=group.why, about=about)
 
     def _group_before(self, unit: int) -> Party | None:
         """The subject of the sentence before."""
@@ -203,10 +210,12 @@ class Pointer:
         for k in range(first + 1, min(last, first + 20)):
             if is_verb(r, k):
                 words = noun_phrase_before(r, verb_group_start(r, k, first), first)
-                whole = (words[0], last) if words is not None else None
-                judged = self.classifier.judge(r, whole) if whole is not None else None
+                judged = self.classifier.judge(r, (words[0], last)) if words is not None else None
+                if words is not None and judged is None:
+                    judged = self.classifier.judge(r, words)
                 if words is not None and judged is not None and judged.kind == "group":
-                    return self.resolver.described(words, words, judged)
+                    group = self.resolver.described(words, words, judged)
+                    return group._replace(mention=r.words(words))
                 return None
         return None
 

@@ -177,7 +177,7 @@ class Resolver:
                 return named
         if self.r.low[head[0]] == "its":
             return self._its_body(head[0])
-        return self.pointer.topic(head[0]) if spokes and head[1] - head[0] <= 2 else None
+        return self._its_body(head[0]) if spokes and head[1] - head[0] <= 2 else None
 
     def _its_body(self, at: int) -> Party | None:
         """The body that "its" means."""
@@ -319,7 +319,10 @@ class Resolver:
             return None
         for mention in self.cast.within(first, words[1]):
             between = r.low[first : mention[0]]
+            if mention[2].name in countries():  # "the Swedish truck maker Norrlast"
+                continue
             titled = all(w in POINTERS | HONORIFICS or self._is_title(w) for w in between)
+            titled = titled or self._is_title(between[-1])
             if titled or between[-1:] in (["called"], ["named"], ["as"]):
                 return mention
             if not NAMING & set(r.low[mention[1] : words[1]]):
@@ -341,6 +344,8 @@ class Resolver:
         party = self.party_of(entity, words, (first, last))
         if judged is None or judged.kind == "document":
             return party
+        if party.kind == "organization" and judged.kind != "organization":
+            return party  # "its largest customer, the ferry firm Nordline"
         kind = judged.kind if judged.kind != "group" else "organization"
         sure = judged.sure
         if party.kind == "person" and party.sure > sure:

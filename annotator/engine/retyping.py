@@ -1,6 +1,6 @@
 """What an article says of each of its sources, gathered; and their types by the learned model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.codebook import UNATTRIBUTED
 from annotator.engine.grammar import DETERMINERS
@@ -11,6 +11,12 @@ from annotator.engine.typing import Ruled, TypeReader
 DOCUMENT = "document_data"
 LEARNED_TITLES = word_set("dr dr. doctor prof prof. professor")
 SPOKESMEN = word_set("spokesman spokeswoman spokesperson spokespeople spokesmen")
+AFFILIATED = word_set(
+    "employees employee officials official executives executive staff staffers staffer aides aide "
+    "diplomats diplomat officers officer lawmakers lawmaker workers worker managers manager "
+    "engineers engineer investigators investigator lawyers lawyer advisers adviser"
+)
+"""Heads that tell where someone belongs, though no name is given."""
 UNSURE = 0.6
 """Where the rules are less sure, the learned model decides."""
 UNLIKELY = 0.2
@@ -21,20 +27,32 @@ def gather_descriptions(parties: Iterable[Party]) -> dict[str, str]:
     """By name: the longest mention that says more than a pronoun, and what else the article tells.
     Sources of whom nothing is said but a name are left out."""
     longest: dict[str, Party] = {}
+    pointed: dict[str, list[str]] = {}
     for party in parties:
+        if party.resolved and " " in party.mention and party.kind == "person":
+            pointed.setdefault(party.name, []).append(party.mention)
         known = longest.get(party.name)
         if known is None or len(_mention(party)) > len(_mention(known)):
             longest[party.name] = party
-    return {name: text for name, party in longest.items() if (text := describe(party))}
+    texts = {n: describe(party, pointed.get(n, ())) for n, party in longest.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
-def describe(party: Party) -> str:
-    """The description of a party, "" where it is only a name."""
-    parts = [_mention(party)]
-    for more in (party.title or "", *party.about):
-        if more and not any(more in part for part in parts):
+def describe(party: Party, pointed: Sequence[str] = ()) -> str:
+    """The description of a party, "" where it is only a name. `pointed` are mentions such as "the
+    biologist" that point to it; they count where nothing else is told."""
+    told = (_mention(party), party.title or "", *party.about)
+    text = _join(told, party)
+    return text if text and not _is_only_learned(text) else _join((*told, *pointed), party)
+
+
+def _join(told: Sequence[str], party: Party) -> str:
+    """What is told, once each."""
+    parts: list[str] = []
+    for more in told:
+        if more and not any(more.rstrip(".") in part for part in parts):
             parts.append(more)
-    text = ", ".join(part for part in parts if part)
+    text = ", ".join(parts)
     person = party.kind == "person" and party.identification == "named"
     return without_name(text, party.name) if person else text
 
@@ -87,6 +105,8 @@ def _impossible(type_key: str, party: Party) -> bool:
     """Types that a source of its kind cannot have."""
     if party.kind == "organization":
         return type_key in {"private_person", "anonymous"}
+    if type_key == "anonymous" and party.head in AFFILIATED:  # A1
+        return True
     if party.kind == "person" and party.identification == "named":
         return type_key in {"anonymous", "document_data", "wire_service"}
     return False

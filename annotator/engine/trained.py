@@ -43,9 +43,9 @@ class TrainedTagger:
         spans = spans._replace(sources=admit_sources(reading, spans.sources))
         classes = [self.forms.class_number(reading, cue) for cue in spans.cues]
         ruled = self.rules.find(reading)
-        groups = [_helped(g, ruled) for g in pair_spans(reading, spans, classes, self.linker)]
-        groups = admit_groups(reading, groups, ruled)
-        found = [t for g in groups if (t := _with_cue(reading, spans, g)) is not None]
+        paired = pair_spans(reading, spans, classes, self.linker)
+        whole = (_with_cue(reading, spans, _helped(g, ruled)) for g in paired)
+        found = admit_groups(reading, [g for g in whole if g is not None], ruled)
         added = [f for f in ruled if self._adds(reading, spans, found, f)]
         out: list[Tagged] = []
         for number, g in enumerate(found):

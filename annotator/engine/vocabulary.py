@@ -34,7 +34,12 @@ PERSONS = {
         geologist physicist engineer climatologist meteorologist seismologist demographer
         statistician lecturer scientist political-scientist specialist strategist-at-large
         consultant oceanographer astronomer ecologist chemist criminologist virologist
-        pathologist forecaster hydrologist archaeologist anthropologist""",
+        pathologist forecaster hydrologist archaeologist anthropologist botanist zoologist
+        entomologist ornithologist agronomist geographer mathematician psychiatrist neurologist
+        cardiologist oncologist immunologist toxicologist volcanologist glaciologist linguist
+        cryptographer
+        naturalist conservator metallurgist microbiologist neuroscientist philosopher
+        astrophysicist geneticist pharmacologist paediatrician pediatrician""",
     "company": """ceo executive entrepreneur banker trader investor founder co-founder owner
         manager contractor developer landlord retailer restaurateur businessman businesswoman
         shareholder cfo broker realtor auditor accountant""",
@@ -78,10 +83,12 @@ ORGANIZATIONS = {
         fund campaigners collective""",
     "company": """company firm corporation airline bank maker manufacturer operator utility
         supplier retailer carrier brand inc corp ltd plc llc railway brewery supermarket
-        developer startup start-up inc. corp. ltd. bros. industries holdings motors""",
+        developer startup start-up builder insurer lender refiner miner drugmaker carmaker automaker
+        chipmaker brewer distributor wholesaler shipowner bookmaker syndicate inc. corp. ltd.
+        bros. industries holdings motors""",
     "news_outlet": """newspaper magazine paper broadcaster outlet media website tabloid daily
         weekly station channel gazette herald tribune times post journal chronicle radio tv
-        television podcast press""",
+        television podcast press site newsletter portal""",
     "wire_service": """newswire""",
     "state_media": """mouthpiece""",
     "international_org": """nato bloc alliance""",
@@ -135,7 +142,9 @@ DOCUMENTS = """report study survey poll polls data figures statistics documents 
     bulletin resolution petition affidavit testimony numbers estimates estimate imagery
     photographs photos pictures picture clip clips cable note notice order motion brief subpoena
     warrant minutes plan platform headline headlines website-data count rankings database
-    assessment inquiry investigation autopsy audit-report letter-to sentence budget speech"""
+    assessment inquiry investigation autopsy audit-report letter-to sentence budget speech advisory
+    circular gauge meter sensor thermometer ledger spreadsheet diary leaflet brochure invoice
+    receipt contract register calendar timetable noticeboard"""
 SPEAKERS = """spokesman spokeswoman spokesperson spokespeople spokesmen spokeswomen official
     officials head chief leader leaders director chairman chairwoman chair chairperson member
     members boss adviser advisor advisers advisors aide aides staff staffer staffers employee
@@ -195,7 +204,8 @@ MODIFIERS = {
     "community": "ngo_monitor", "tenants": "ngo_monitor", "civil": "ngo_monitor",
     "company": "company", "corporate": "company", "industry": "company", "airline": "company",
     "bank": "company", "business": "company", "oil": "company", "plant": "company",
-    "sales": "company", "railway": "company", "factory": "company", "retail": "company",
+    "sales": "company", "site": "company", "railway": "company", "factory": "company",
+    "retail": "company",
     "nato": "international_org",
     "u.n.": "international_org", "e.u.": "international_org",
     "hospital": "other_source", "church": "other_source", "team": "other_source",

@@ -131,6 +131,15 @@ def test_a_name_tells_nothing(mention: str, name: str, text: str) -> None:
     assert without_name(mention, name) == text
 
 
+def test_what_points_back_describes_whom_nothing_else_does() -> None:
+    doctor = party(mention="Dr Ana Ruiz")
+    back = party(mention="the biologist", resolved=True)
+    assert gather_descriptions([doctor, back]) == {"Ana Ruiz": "Dr , the biologist"}
+    assert gather_descriptions([party(), back]) == {"Ana Ruiz": ", a geologist"}
+    she = party(mention="she", resolved=True)
+    assert gather_descriptions([doctor, she]) == {"Ana Ruiz": "Dr"}
+
+
 def test_the_longest_mention_is_taken() -> None:
     parties = [
         party(mention="Ruiz, who spoke"),
