@@ -25,6 +25,9 @@ DEFAULT_PROJECT = "default"
 DEFAULT_REVIEWER = "default"
 """Whoever sits at this computer, until there are accounts."""
 
+SETTLED_REVIEWER = "settled"
+"""Whose log holds what a desk settled on: a review like any other, that nobody reads alone."""
+
 TagOrigin = Literal["tag", "split", "merge", "moved"]
 """Given by a person, carried over a split or a merge, or moved from a unit that is gone."""
 BoundaryAction = Literal["split", "merge", "kind"]
@@ -287,4 +290,41 @@ class Revision(Value, frozen=True, kw_only=True):
 
     document_id: str
     predecessor_id: str
+    made_at: str
+
+
+class Decision(Value, frozen=True, kw_only=True):
+    """Who settled an answer, and why. The answer itself is in the log of `SETTLED_REVIEWER`."""
+
+    n: int
+    """From 1 within the document."""
+    start: int
+    end: int
+    person: str
+    """Id of the reviewer who decided; "" where all readers agreed."""
+    picked: tuple[str, ...] = ()
+    """Ids of the reviewers whose answer it is; none where it was written anew."""
+    reason: str
+    accepted: tuple[str, ...] = ()
+    """Other types that would have been right."""
+    withdrawn: bool = False
+    """That the decision before it was taken back."""
+    made_at: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+SignAction = Literal["approve", "reopen"]
+
+
+class Sign(Value, frozen=True, kw_only=True):
+    """That an article was signed off, or opened again."""
+
+    n: int
+    """From 1 within the document."""
+    action: SignAction
+    person: str
+    reason: str = ""
     made_at: str

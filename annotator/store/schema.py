@@ -9,7 +9,12 @@ import sqlite3
 from secrets import token_hex
 
 from annotator.errors import StoreTooNew, StoreUnwritable
-from annotator.store.rows import DEFAULT_PROJECT, DEFAULT_REVIEWER, utc_text
+from annotator.store.rows import (
+    DEFAULT_PROJECT,
+    DEFAULT_REVIEWER,
+    SETTLED_REVIEWER,
+    utc_text,
+)
 from annotator.store.sqlite import Session, SqliteFile
 
 SET = "annotator"
@@ -323,6 +328,42 @@ CHECK_VIEWS = {
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
 
+SETTLING_TABLES = {
+    "decisions": f"""
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL CHECK (n > 0),{SPAN},
+    person TEXT NOT NULL,
+    picked TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    accepted TEXT NOT NULL,
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, n)""",
+    "signs": """
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL CHECK (n > 0),
+    action TEXT NOT NULL CHECK (action IN ('approve', 'reopen')),
+    person TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, n)""",
+}
+SETTLING_VIEWS = {
+    # What the desk settled on, by whom, and why.
+    "settled_answers": f"""
+    SELECT c.title, c.sentence, c.primary_type, c.source, e.reason, e.accepted,
+           coalesce(v.name, '') AS settled_by, e.made_at, c.document_id, c.start_offset,
+           c.end_offset
+      FROM current_tags c
+      JOIN decisions e ON e.document_id = c.document_id AND e.start_offset = c.start_offset
+       AND e.end_offset = c.end_offset
+       AND e.n = (SELECT max(l.n) FROM decisions l
+                   WHERE l.document_id = c.document_id AND l.start_offset = c.start_offset
+                     AND l.end_offset = c.end_offset)
+      LEFT JOIN reviewers v ON v.id = e.person
+     WHERE c.reviewer_id = '{SETTLED_REVIEWER}'""",
+}
+
 DETAILED_TAGS = (
     "record_status TEXT",
     "interest TEXT CHECK (interest IN ('yes', 'no', 'unclear'))",
@@ -371,6 +412,16 @@ MIGRATIONS: tuple[Migration, ...] = (
             ),
             "CREATE INDEX revisions_predecessor_id ON revisions (predecessor_id)",
             *(f"CREATE VIEW {name} AS{query}" for name, query in CHECK_VIEWS.items()),
+        ),
+    ),
+    (
+        "m006_settling",
+        (
+            *(
+                f"CREATE TABLE {name} ({columns}\n){STRICT}"
+                for name, columns in SETTLING_TABLES.items()
+            ),
+            *(f"CREATE VIEW {name} AS{query}" for name, query in SETTLING_VIEWS.items()),
         ),
     ),
 )

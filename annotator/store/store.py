@@ -40,6 +40,7 @@ from annotator.store.rows import (
     utc_text,
 )
 from annotator.store.schema import migrate
+from annotator.store.settling import SettlingLog
 from annotator.store.sqlite import Session, SqliteFile
 
 NO_ARTICLE = "There is no such article. Go back to the list."
@@ -100,6 +101,7 @@ class Store:
         self._file = file
         self.log = ReviewLog(file)
         self.checks = CheckLog(file)
+        self.settling = SettlingLog(file)
 
     def __enter__(self) -> "Store":
         return self
