@@ -31,6 +31,7 @@ from annotator.engine.retyping import (
 )
 from annotator.engine.tokens import word_set
 from annotator.engine.typing import TypeReader
+from annotator.engine.written import WrittenNames
 from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
@@ -64,8 +65,11 @@ class Article:
         for f in relations:
             if f.parent is not None:
                 self.children.setdefault(f.parent, []).append(f)
+        self.written = WrittenNames(r, classifier.registry)
         self.credits = {
-            n: read_credit(r, classifier, n) for n, u in enumerate(r.units) if u.kind == "credit"
+            n: [self.written.rename(p) for p in read_credit(r, classifier, n)]
+            for n, u in enumerate(r.units)
+            if u.kind == "credit"
         }
         self.classifier = classifier
         self.resolver = Resolver(r, classifier, Cast(r, classifier.heads))
@@ -97,16 +101,18 @@ class Article:
 
     def _struck_out(self, f: Relation, numbers: set[int]) -> bool:
         """The publisher, and the agency whose copy this is where it passes a source on (V1, W2)."""
-        name = self._name(f)
-        if self.publisher is not None and self._is_publisher(f, self.publisher.name):
+        if self.publisher is not None and self._is_publisher(f, self.publisher):
             return True
         passes_on = any(g.number in numbers for g in self.children.get(f.number, ()))
-        return passes_on and self.agency is not None and name == self.agency.name
+        party = self.parties[f.number]
+        return passes_on and party is not None and _is_same(party, self.agency)
 
-    def _is_publisher(self, f: Relation, publisher: str) -> bool:
+    def _is_publisher(self, f: Relation, publisher: Party) -> bool:
         """By its name, or by the end of it: "the Courier" of The Tarn Courier."""
+        party = self.parties[f.number]
         name = self._name(f).removeprefix("the ").removeprefix("The ")
-        return name == publisher or (name[:1].isupper() and publisher.endswith(f" {name}"))
+        ends = name[:1].isupper() and publisher.name.endswith(f" {name}")
+        return ends or name == publisher.name or (party is not None and _is_same(party, publisher))
 
     def _units_of(self, f: Relation) -> set[int]:
         units = {f.unit}
@@ -122,6 +128,8 @@ class Article:
             self.parties[f.number] = party
         if self.learned is not None:
             self._retype(self.learned.types)
+        for number, known in self.parties.items():
+            self.parties[number] = self.written.rename(known) if known is not None else None
         for f in self.relations:
             party = self.parties[f.number]
             if party is None:
@@ -304,9 +312,8 @@ class Article:
         if row is None and judged.type in MEDIA and not named:  # "told reporters"
             return None
         name = row.name if row is not None else r.words(words)
-        if self.publisher is not None and name == self.publisher.name:
-            return None
-        return judged_party(name, judged)._replace(mention=r.words(words))
+        told = judged_party(name, judged)._replace(mention=r.words(words))
+        return None if _is_same(told, self.publisher) else self.written.rename(told)
 
     # ------------------------------------------------------------ attributions
 
@@ -327,6 +334,13 @@ class Article:
             stance=f.stance,
             probability=round(f.score, 3),
         )
+
+
+def _is_same(party: Party, known: Party | None) -> bool:
+    """By registry row, else by name."""
+    if known is None:
+        return False
+    return party.name == known.name or party.source_id == known.source_id is not None
 
 
 def _after_verb(r: Reading, f: Relation) -> int:

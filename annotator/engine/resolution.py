@@ -382,7 +382,8 @@ class Resolver:
         row = self.classifier.registry.by_alias.get(entity.name)
         if body is not None:
             if row is not None and body.hit is not None:
-                return judged_party(row.name, body)
+                own = body.hit.row if entity.name in body.hit.row.aliases else row
+                return judged_party(own.name, body)
             return judged_party(entity.name, body)._replace(
                 kind="organization", identification="named"
             )
