@@ -13,14 +13,15 @@ from annotator.engine.coding import (
     count_words,
 )
 from annotator.engine.forms import Forms
-from annotator.engine.grammar import is_verb, noun_phrase_after, noun_phrase_before
+from annotator.engine.grammar import is_verb, noun_phrase_before
 from annotator.engine.learned import Learned
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
-from annotator.engine.party import Party, judged_party
+from annotator.engine.party import Party
 from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
+from annotator.engine.relays import Relays
 from annotator.engine.resolution import Resolver
 from annotator.engine.retyping import (
     follow_bodies,
@@ -42,8 +43,9 @@ ACTS = word_set(
 )
 """What a congress, a cabinet or a committee does by language."""
 OFFICIAL = frozenset({"government", "politician", "military"})
-LAWMAKERS = word_set("lawmakers legislators deputies senators parliamentarians")
 SERVICE = "foreign_intelligence"
+THEY = frozenset({"they", "it", "agency", "service"})
+"""Words for a service in what a lawmaker says of it."""
 OWN_KNOWLEDGE = frozenset({"understand", "learn"})
 
 
@@ -75,10 +77,14 @@ class Article:
         self.resolver = Resolver(r, classifier, Cast(r, classifier.heads))
         self.parties: dict[int, Party | None] = {}
         self.inherited: dict[int, Party] = {}
-        self._resolve_all()
+        self.origins: dict[int, Party] = {}
+        """Whom or what an attribution quotes or cites, by its number."""
         metadata = r.document.metadata
         self.agency = self._registered(metadata.agency)
         self.publisher = self._registered(metadata.publisher)
+        self.relays = Relays(self.resolver, self.publisher)
+        self._resolve_all()
+        self.briefed = self._find_briefed()
         shown = [] if metadata.publisher else list(self.credits.values())
         agency = self.agency or find_agency(shown)
         self.coder = Coder(r, hedges, metadata, agency)
@@ -124,8 +130,11 @@ class Article:
         """Parties in text order; what came through a relay keeps it (C5, P5)."""
         through: dict[str, Party] = {}
         for f in self.relations:
-            party = self.resolver.resolve(f)
-            self.parties[f.number] = party
+            self.parties[f.number] = self.resolver.resolve(f)
+            origin = self.relays.origin(f)
+            if origin is not None:
+                self.origins[f.number] = self.written.rename(origin)
+                self.resolver.pointer.note(f.unit, f.cue[0][0], origin)
         if self.learned is not None:
             self._retype(self.learned.types)
         for number, known in self.parties.items():
@@ -134,6 +143,9 @@ class Article:
             party = self.parties[f.number]
             if party is None:
                 continue
+            origin = self.origins.get(f.number)
+            if origin is not None and party.type in MEDIA:
+                through[origin.name] = party
             outer = self.parties.get(f.parent) if f.parent is not None else None
             if outer is not None and outer.type in MEDIA:
                 through[party.name] = outer
@@ -230,8 +242,8 @@ class Article:
                     relation=f,
                     party=party,
                     inherited=self.inherited.get(f.number),
-                    nested=self._nested(f, numbers) or self._actor(f, party),
-                    told=self._told(f),
+                    nested=self._inner(f, party, numbers),
+                    told=self._told(f, party),
                     words=count_words(self.r, n, f.content),
                 )
             )
@@ -257,6 +269,42 @@ class Article:
         if party is None or party.type == UNATTRIBUTED or f.stance == "hearsay":
             return False
         return f.form is None or f.form.lemma not in OWN_KNOWLEDGE or party.type not in MEDIA
+
+    def _told(self, f: Relation, party: Party) -> Party | None:
+        told = self.relays.after(f, party)
+        return self.written.rename(told) if told is not None else None
+
+    def _inner(self, f: Relation, party: Party, numbers: set[int]) -> tuple[Party, ...]:
+        """The parties inside what a party says, innermost first."""
+        nested = self._nested(f, numbers)
+        if nested:
+            return nested
+        finders = self.relays.finders(f) if party.kind == "document" else None
+        origin = self.origins.get(f.number) or finders or self._briefing(f, party)
+        if origin is not None and origin.name != party.name:
+            return (origin,)
+        return self._actor(f, party)
+
+    def _find_briefed(self) -> dict[str, tuple[int, Party]]:
+        """Lawmaker -> the unit of a briefing that he or she passed on, and the service (F3)."""
+        out: dict[str, tuple[int, Party]] = {}
+        for f in self.relations:
+            party = self.parties[f.number]
+            outer = self.parties.get(f.parent) if f.parent is not None else None
+            if outer is None or party is None or outer.type != "politician":
+                continue
+            if party.type == SERVICE:
+                out[outer.name] = (f.unit, party)
+        return out
+
+    def _briefing(self, f: Relation, party: Party) -> Party | None:
+        """As in "They see no fuel, he said", just after a briefing was passed on: the service."""
+        unit, service = self.briefed.get(party.name, (0, None))
+        if service is None or not f.content or not unit <= f.unit <= unit + 2:
+            return None
+        first = f.content[0][0]
+        opening = self.r.low[first : first + 3]
+        return service if not THEY.isdisjoint(opening) else None
 
     def _nested(self, f: Relation, numbers: set[int]) -> tuple[Party, ...]:
         """The longest line of sources inside an attribution, innermost first."""
@@ -294,27 +342,6 @@ class Article:
         party = self.parties[f.number]
         return party.name if party is not None else ""
 
-    def _told(self, f: Relation) -> Party | None:
-        """Whom the source told: lawmakers, another outlet (C6, E1)."""
-        r = self.r
-        if f.form is None or f.form.lemma not in {"tell", "brief", "inform"}:
-            return None
-        words = noun_phrase_after(r, _after_verb(r, f), r.last[f.unit])
-        if words is None:
-            return None
-        judged = self.classifier.judge(r, words)
-        if judged is not None and r.low[words[1] - 1] in LAWMAKERS:  # whosever state it is
-            judged = judged._replace(type="politician")
-        if judged is None or judged.type not in MEDIA | {"politician"}:
-            return None
-        row = judged.hit.row if judged.hit is not None else None
-        named = any(w[:1].isupper() for w in r.word[words[0] : words[1]])
-        if row is None and judged.type in MEDIA and not named:  # "told reporters"
-            return None
-        name = row.name if row is not None else r.words(words)
-        told = judged_party(name, judged)._replace(mention=r.words(words))
-        return None if _is_same(told, self.publisher) else self.written.rename(told)
-
     # ------------------------------------------------------------ attributions
 
     def attribution(self, f: Relation) -> Attribution:
@@ -341,12 +368,6 @@ def _is_same(party: Party, known: Party | None) -> bool:
     if known is None:
         return False
     return party.name == known.name or party.source_id == known.source_id is not None
-
-
-def _after_verb(r: Reading, f: Relation) -> int:
-    """One past the verb of a cue, which may hold the addressee: "earlier told lawmakers"."""
-    first, last = f.cue[-1]
-    return next((i + 1 for i in range(first, last) if is_verb(r, i)), last)
 
 
 def _through_briefing(v: Voucher) -> Voucher:

@@ -260,7 +260,8 @@ class Classifier:
         return judged
 
     def _one_party(self, r: Reading, first: int, last: int) -> bool:
-        named = find_countries(r, first, last)
+        unit = r.unit_of[first]
+        named = find_countries(r, first, last) or find_countries(r, r.first[unit], r.last[unit])
         return not PARTY_STATES.isdisjoint(named or {home_country(r)})
 
     def _online(self, r: Reading, first: int, last: int) -> bool:

@@ -175,6 +175,10 @@ def _without_rings(found: list[Relation]) -> list[Relation]:
 
 
 def _holds(f: Relation, other: Relation) -> bool:
-    """Whether the other's cue lies in this one's content: then the earlier cue is the outer."""
+    """Whether the other's cue lies in this one's content: then the earlier cue is the outer, but
+    in "A said so, according to B", where B is."""
     at = other.cue[0][0]
+    if other.form is not None and other.form.cue_class == "according_to" and other.source:
+        if other.source[0][0] > at and any(b <= at for _, b in other.content):
+            return False
     return any(a <= at < b for a, b in f.content) and f.cue[0][0] < at
