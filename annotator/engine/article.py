@@ -137,8 +137,10 @@ class Article:
                 self.resolver.pointer.note(f.unit, f.cue[0][0], origin)
         if self.learned is not None:
             self._retype(self.learned.types)
-        for number, known in self.parties.items():
-            self.parties[number] = self.written.rename(known) if known is not None else None
+        for f in self.relations:
+            known = self.parties[f.number]
+            if known is not None:
+                self.parties[f.number] = self.relays.columnist(f, self.written.rename(known))
         for f in self.relations:
             party = self.parties[f.number]
             if party is None:

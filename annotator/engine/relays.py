@@ -4,7 +4,20 @@ tells: the outlet it spoke to, lawmakers it briefed, the speaker or the text tha
 
 from collections.abc import Iterator
 
-from annotator.engine.grammar import AUXILIARIES, is_verb, noun_phrase_after, noun_phrase_before
+from annotator.engine.grammar import (
+    AUXILIARIES,
+    CLAUSE_WORDS,
+    DETERMINERS,
+    PERSONAL,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVES,
+    TIMES,
+    is_verb,
+    noun_phrase_after,
+    noun_phrase_before,
+    verb_group_start,
+)
 from annotator.engine.linking import Relation
 from annotator.engine.party import Party, judged_party
 from annotator.engine.reading import Reading, Stretch
@@ -27,9 +40,9 @@ AIRING = word_set(
     "article remarks comments quoted carried broadcast aired published address podcast"
 )
 """What someone does or gives before the preposition and the outlet."""
-OPINION = word_set("column op-ed essay commentary")
 LINKS = word_set("on to with for in by from")
-QUOTING = frozenset({"quote", "cite"})
+ENDS = PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | RELATIVES | {"as"}
+QUOTED = word_set("quoted quotes quoting cited cites")
 FOUND = word_set("found warned concluded recommended estimated advised predicted calculated")
 """What the makers of a text did, in what the text says."""
 
@@ -49,9 +62,15 @@ class Relays:
             return None
         return found
 
-    def is_column(self, f: Relation) -> bool:
-        """Whether an outlet's opinion page says it (X2)."""
-        return any(not OPINION.isdisjoint(self.r.low[k - 3 : k]) for k in self._links(f))
+    def columnist(self, f: Relation, party: Party) -> Party:
+        """A party, as an outlet's own voice where it speaks in its column there (X2)."""
+        low = self.r.low
+        columns = (
+            k for k in self._links(f) if low[k - 1] == "column" and low[k - 2] in POSSESSIVES
+        )
+        if party.type in {"government", "politician"} or next(columns, None) is None:
+            return party
+        return party._replace(type="news_outlet", why="Rule X2: a columnist speaks for an outlet.")
 
     def origin(self, f: Relation) -> Party | None:
         """Whom an outlet quotes ("quoted Ana Ruiz as saying") or what it cites."""
@@ -81,10 +100,10 @@ class Relays:
         """Lawmakers or an outlet after "told" (C6, E1)."""
         if f.form is None or f.form.lemma not in TELLING:
             return None
-        words = noun_phrase_after(self.r, _after_verb(self.r, f), self.r.last[f.unit])
-        if words is None:
-            return None
-        return self._lawmakers(words) or self._outlet(words)
+        at, last = _after_verb(self.r, f), self.r.last[f.unit]
+        words = noun_phrase_after(self.r, at, last)
+        lawmakers = self._lawmakers(words) if words is not None else None
+        return lawmakers or self._outlet(at, last)
 
     def _lawmakers(self, words: Stretch) -> Party | None:
         r = self.r
@@ -103,8 +122,7 @@ class Relays:
     def _aired(self, f: Relation) -> Party | None:
         """As in "speaking on state television", "in an interview with the weekly Gull"."""
         for link in self._links(f):
-            words = noun_phrase_after(self.r, link + 1, self.r.last[f.unit])
-            found = self._outlet(words) if words is not None else None
+            found = self._outlet(link + 1, self.r.last[f.unit])
             if found is not None:
                 return found
         return None
@@ -121,10 +139,15 @@ class Relays:
             if airing or spoken:
                 yield k
 
-    def _outlet(self, words: Stretch) -> Party | None:
-        """The outlet that a noun phrase names, if it is one."""
+    def _outlet(self, at: int, ceiling: int) -> Party | None:
+        """The outlet that is named from a word on, if one is."""
         r = self.r
-        words = _up_to(r, words, {"on", "in", "that", "after", "before", "during", ","})
+        words = _outlet_phrase(r, at, ceiling)
+        owner = next((k for k in range(*words) if r.low[k] == "'s"), at)
+        if owner > at and owner + 1 < words[1] and r.word[owner + 1][:1].isupper():
+            words = (at, owner)  # "the BBC's Today programme"
+        if words[0] == words[1]:
+            return None
         name = _name_at_end(r, words)
         lower = r.low[words[0] : name[0]]
         judged = self.classifier.judge(r, words)
@@ -132,10 +155,8 @@ class Relays:
             return judged_party(judged.hit.row.name, judged)._replace(mention=r.words(words))
         if name[0] < name[1] and not OUTLETS.isdisjoint(lower[-1:]):
             return self._described(words, name, lower)
-        if judged is None or judged.type not in MEDIA:
+        if judged is None or judged.type not in MEDIA or not _passes_on(r, words, name):
             return None
-        if name[0] == words[1] and not (UNNAMED & set(r.low[words[1] - 1 : words[1]])):
-            return None  # "told reporters"
         start = words[0] + (r.low[words[0]] in {"the", "a", "an"})
         return judged_party(r.words((start, words[1])), judged)._replace(mention=r.words(words))
 
@@ -160,15 +181,26 @@ class Relays:
     # ------------------------------------------------------------ quoted and cited
 
     def _quoted(self, f: Relation) -> Stretch | None:
-        """As in "Ana Ruiz" in "the paper quoted Ana Ruiz as saying"."""
+        """As in "Ana Ruiz" in "the paper quoted Ana Ruiz as saying", "Ana Ruiz was quoted by the
+        paper as saying"."""
         r = self.r
-        if f.form is None or f.form.lemma not in QUOTING or r.low[f.cue[-1][1] - 1] == "by":
+        verb = next((k for k in self._before_saying(f) if r.low[k] in QUOTED), None)
+        if verb is None or _holds(f, verb):
             return None
-        verb = f.cue[-1][1]
-        for k in range(verb + 1, min(r.last[f.unit] - 1, verb + 16)):
+        floor = r.first[f.unit]
+        if r.low[verb + 1] == "by" or r.low[verb - 1] in AUXILIARIES:
+            return noun_phrase_before(r, verb_group_start(r, verb, floor), floor)
+        for k in range(verb + 2, min(r.last[f.unit] - 1, verb + 16)):
             if r.low[k] == "as" and r.low[k + 1].endswith("ing"):
-                return (verb, k)
+                return (verb + 1, k)
         return None
+
+    def _before_saying(self, f: Relation) -> range:
+        """The words of a cue, and those before its "as saying"."""
+        first, last = f.cue[0]
+        as_saying = self.r.low[first - 1] == "as" or self.r.low[first] == "as" or f.content == ()
+        saying = self.r.low[first].endswith("ing") or as_saying
+        return range(max(self.r.first[f.unit], first - 16) if saying else first, last)
 
     def _cited(self, f: Relation) -> Stretch | None:
         """As in "a report" in "the agency said, citing a report"."""
@@ -186,7 +218,42 @@ def _holds(f: Relation, at: int) -> bool:
 
 
 def _ends_cue(f: Relation, at: int) -> bool:
-    return any(b == at for _, b in f.cue)
+    return any(b in (at, at + 1) for _, b in f.cue)
+
+
+def _outlet_phrase(r: Reading, at: int, ceiling: int) -> Stretch:
+    """What may be an outlet: words in small letters, then its name in capitals, if it has one."""
+    last, named = min(ceiling, at + 10), False
+    for k in range(at, last):
+        low, following = r.low[k], r.word[k + 1 : k + 2] if k + 1 < ceiling else []
+        before_name = following != [] and following[0][:1].isupper()
+        if low == "'s" or (named and low in OUTLETS):
+            named = False
+        elif r.word[k][:1].isupper() and low not in TIMES:
+            named = True
+        elif not _goes_on(low, named, before_name):
+            return at, k
+        elif low in UNNAMED and not before_name and _closes(following):
+            return at, k + 1
+    return at, last
+
+
+def _goes_on(low: str, named: bool, before_name: bool) -> bool:
+    """Whether a word in small letters may stand before a name, or inside it."""
+    if named:
+        return low.isdigit() or (low in {"of", "and", "&"} and before_name)
+    return low[:1].isalpha() and low not in ENDS
+
+
+def _closes(following: list[str]) -> bool:
+    """Whether the next word belongs to no longer noun: not "the station chief"."""
+    low = following[0].lower() if following else "."
+    return not low[:1].isalpha() or low in ENDS | DETERMINERS | PERSONAL | TIMES
+
+
+def _passes_on(r: Reading, words: Stretch, name: Stretch) -> bool:
+    """Whether a phrase means an outlet: not "reporters"."""
+    return name[0] < name[1] or r.low[words[1] - 1] in UNNAMED
 
 
 def _opens_aside(r: Reading, at: int) -> bool:
