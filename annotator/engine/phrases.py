@@ -29,6 +29,7 @@ ASIDE = RELATIVES | word_set(
 )
 """Words that open an aside between a subject and its verb."""
 CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
+PARTICLES = word_set("out up off down")
 SUBJECT_WORDS = 30
 """How far from its verb a subject may stand."""
 
@@ -40,10 +41,12 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     subject of the sentence; marks at the ends are cut off.
     """
     trimmed = _trim(r, words)
-    if trimmed is not None and r.low[trimmed[0]] in PERSONAL and trimmed[1] - trimmed[0] == 1:
-        return trimmed
+    if trimmed is not None and trimmed[1] - trimmed[0] == 1 and r.low[trimmed[0]] in PERSONAL:
+        return _counted(r, trimmed)
     if trimmed is not None and r.low[trimmed[0]] in {"who", "which"}:
         return (trimmed[0], trimmed[0] + 1)
+    if trimmed is not None and r.low[trimmed[0]] == "whose" and trimmed[1] - trimmed[0] > 1:
+        return (trimmed[0] + 1, trimmed[1])
     subject = _subject_with_aside(r, words, cue)
     if subject is not None and subject[0] < words[0]:
         return _trim(r, subject) or subject
@@ -53,6 +56,26 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
     return (_grown(r, trimmed), trimmed[1])
+
+
+def _counted(r: Reading, words: Stretch) -> Stretch:
+    """As in "one of them", tagged at "them"."""
+    first = words[0]
+    one = r.low[max(0, first - 2) : first] in (["one", "of"], ["another", "of"])
+    return (first - 2, words[1]) if one and r.low[first] == "them" else words
+
+
+def _list_start(r: Reading, words: Stretch, floor: int) -> int | None:
+    """Where a phrase begins whose list the tagger cut: "services from Norland, the Isles and
+    Selmia", tagged at "the Isles and Selmia"."""
+    at, joined = words[0], "and" in r.low[words[0] : words[1]]
+    while joined and at - 2 > floor and r.low[at - 1] == "," and r.word[at - 2][:1].isupper():
+        at -= 2
+        at -= r.low[at - 1] == "the"
+    if at == words[0] or r.low[at - 1] not in {"from", "in", "of"}:
+        return None
+    whole = noun_phrase_before(r, at - 1, floor)
+    return whole[0] if whole is not None else None
 
 
 def _trim(r: Reading, words: Stretch) -> Stretch | None:
@@ -73,6 +96,12 @@ def _trim(r: Reading, words: Stretch) -> Stretch | None:
 def _grown(r: Reading, words: Stretch) -> int:
     """Leftwards to where the name or the noun phrase begins that the tagger cut in two."""
     first, floor = words[0], r.first[r.unit_of[words[0]]]
+    start = _list_start(r, words, floor)
+    if start is not None:
+        return start
+    if r.low[first] in PARTICLES and first - 2 >= floor and r.low[first - 1][:1].isalpha():
+        whole = noun_phrase_before(r, first - 1, floor)  # "a report read out at the meeting"
+        return whole[0] if whole is not None and whole[1] == first - 1 else first
     if r.low[first] in DETERMINERS | PERSONAL | RELATIVES:
         return first
     whole = noun_phrase_before(r, words[1], floor) if _is_cut(r, words, floor) else None

@@ -12,6 +12,7 @@ from annotator.engine.grammar import (
     DETERMINERS,
     PREPOSITIONS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     is_verb,
     noun_phrase_before,
     verb_group_start,
@@ -163,7 +164,12 @@ class Pointer:
         at = words[0]
         if at > r.first[unit] and r.low[at - 1] == ",":
             at -= 1
+        if at - 1 > r.first[unit] and r.low[at - 1] in PREPOSITIONS:  # "…, to which"
+            at -= 1 + (r.low[at - 2] == ",")
         before = noun_phrase_before(r, at, r.first[unit])
+        if before is not None and before[1] - before[0] > 1 and before[0] > r.first[unit]:
+            opened = r.low[before[0] - 1] in SUBJECT_PRONOUNS  # "It follows divers who say"
+            before = (before[0] + opened, before[1])
         entity = self.cast.at.get(at - 1)
         if before is not None and entity is not None and entity.kind == "body":
             outside = (k for k in range(before[0], at) if k not in self.cast.at)
@@ -191,8 +197,7 @@ class Pointer:
             return None
         if end + 1 < words[1] and r.low[end] == ",":
             return self.resolver.party_at((end + 1, words[1]))
-        group = self.last(unit, lambda p: p.kind == "group") or self._group_before(unit)
-        return group._replace(name=f"one of {group.name}", kind="person") if group else None
+        return self.last(unit, lambda p: p.kind == "group") or self._group_before(unit)
 
     def _group_before(self, unit: int) -> Party | None:
         """The subject of the sentence before."""

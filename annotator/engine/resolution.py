@@ -40,6 +40,8 @@ class Resolver:
         if not relation.source:
             return None
         words = mend(self.r, relation.source[0], relation.cue[0])
+        if words[1] - words[0] == 1 and self.r.low[words[0]] in APPOSED:
+            return None  # an article is nobody
         party = self._beside_a_name(words, relation.cue[0]) or self.party_at(words)
         if party.type == "military" and self._is_service(relation):
             why = "An intelligence update speaks for the ministry's intelligence staff."
