@@ -42,6 +42,7 @@ ACTS = word_set(
     "approved resolved instructed discussed laid"
 )
 """What a congress, a cabinet or a committee does by language."""
+COURTS = word_set("jury jurors court inquest tribunal")
 OFFICIAL = frozenset({"government", "politician", "military"})
 SERVICE = "foreign_intelligence"
 THEY = frozenset({"they", "it", "agency", "service"})
@@ -137,6 +138,7 @@ class Article:
                 self.resolver.pointer.note(f.unit, f.cue[0][0], origin)
         if self.learned is not None:
             self._retype(self.learned.types)
+        self._look_ahead()
         for f in self.relations:
             known = self.parties[f.number]
             if known is not None:
@@ -157,6 +159,38 @@ class Article:
                 self.inherited[f.number] = through[party.name]
             elif f.parent is None and not party.resolved:
                 through.pop(party.name, None)
+
+    def _look_ahead(self) -> None:
+        """Who is named only further on: the researchers of a heading (E9), whoever speaks where
+        "the jury was told" (V4)."""
+        for n, f in enumerate(self.relations):
+            party = self.parties[f.number]
+            if party is None or party.identification == "named":
+                continue
+            heading = self.r.units[f.unit].kind == "heading"
+            later = self.relations[n + 1 :]
+            found = None
+            if party.head in COURTS and f.cue[-1][1] - f.cue[0][0] <= 3:
+                found = self._heard(f, later)
+            elif heading and party.head == party.name:
+                found = self._fuller(party, later)
+            if found is not None:
+                self.parties[f.number] = found._replace(mention=party.mention, resolved=True)
+
+    def _heard(self, f: Relation, later: list[Relation]) -> Party | None:
+        """The first one named as speaking after a court was told or heard something."""
+        r = self.r
+        cue = r.low[f.cue[-1][1] - 1]
+        told = cue == "told" and (r.low[f.cue[-1][1]] not in {"the", "him", "her", "them"})
+        if not (told or cue in {"heard", "hears"}):
+            return None
+        near = (self.parties[g.number] for g in later if f.unit < g.unit <= f.unit + 4)
+        return next((p for p in near if p and p.kind == "person"), None)
+
+    def _fuller(self, party: Party, later: list[Relation]) -> Party | None:
+        """The first later mention with the same head noun that says more."""
+        known = (self.parties[g.number] for g in later)
+        return next((p for p in known if p and p.head == party.head and p.name != party.name), None)
 
     def _retype(self, reader: TypeReader) -> None:
         """The types that the descriptions tell, all of an article being known. A spokesman of whom

@@ -60,6 +60,14 @@ class Pointer:
         entity = self.cast.entities.get(party.name) if named else None
         self.spoken.append(Spoken(unit, at, party, entity))
 
+    def person(self, low: str, at: int) -> Party | None:
+        """Whom "his" or "her" at a position means."""
+        return self._party(self.antecedents.find_person(low, at), (at, at + 1))
+
+    def body_called(self, head: str, words: Stretch) -> Party | None:
+        """The named body that a noun fits best: "company" in "a company spokesman"."""
+        return self._body(words, head)
+
     def topic(self, at: int) -> Party | None:
         """The body that the sentences before are about."""
         return self._party(self.antecedents.find_thing(at), (at, at + 1))

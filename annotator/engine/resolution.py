@@ -2,9 +2,9 @@
 
 from annotator.codebook import RegistrySource
 from annotator.engine.cast import Cast, Entity
-from annotator.engine.classification import Classifier, Judgement
+from annotator.engine.classification import AUTHORED, Classifier, Judgement
 from annotator.engine.descriptions import Descriptions
-from annotator.engine.grammar import DETERMINERS, POSSESSIVES, REDUCED, is_verb
+from annotator.engine.grammar import DETERMINERS, POSSESSIVES, REDUCED, TIMES, is_verb
 from annotator.engine.linking import Relation
 from annotator.engine.names import HONORIFICS, is_body_word
 from annotator.engine.party import Party, judged_party
@@ -21,6 +21,11 @@ APPOSED = frozenset({"a", "an", "the"})
 NAMING = frozenset({"called", "known", "named"})
 SECRET = word_set("presented seen obtained reviewed released viewed leaked circulated")
 """How a text came to the paper: no part of its name."""
+SHY = word_set(
+    "afraid feared anonymity anonymous named identified name names authorised authorized"
+)
+"""Words of a clause that tells why someone has no name."""
+SPANS = word_set("minutes hours days weeks months year week month")
 Mention = tuple[int, int, Entity]
 
 
@@ -85,6 +90,9 @@ class Resolver:
             definite = self.pointer.heading(head)
         if definite is not None:
             return definite._replace(resolved=True)
+        author = self._author(words, head)
+        if author is not None:
+            return author
         named = self._named(words, head)
         if named is None:
             judged = self.classifier.judge(self.r, words)
@@ -93,8 +101,17 @@ class Resolver:
             named = named._replace(about=(self.r.words(words),))
         named = self._apposed_body(named, words, head)
         if owner is not None:
-            named = self._speaking_for(named, owner, self.r.words(head))
+            spoken = self._speaking_for(named, owner, self.r.words(head))
+            whole = spoken.speaks_for and spoken.head.startswith("spokes")
+            return spoken._replace(name=owner.name) if whole else spoken
         return named
+
+    def _author(self, words: Stretch, head: Stretch) -> Party | None:
+        """As in "her report": a text carries its author's voice (D2)."""
+        low = self.r.low
+        if low[head[0]] not in {"his", "her"} or low[head[1] - 1] not in AUTHORED:
+            return None
+        return self.pointer.person(low[head[0]], head[0])
 
     def _beside_a_name(self, words: Stretch, cue: Stretch) -> Party | None:
         """As in "Ana Ruiz, a diver, noticed" or "its head, Ana Ruiz, said", where the tagger
@@ -152,7 +169,7 @@ class Resolver:
         spokes = party.head.startswith("spokes")
         if party.identification == "named" or not (spokes or party.head in AGENTS):
             return party
-        body = self._employer(words, head, spokes)
+        body = self._employer(words, head, spokes) or (self._compound(head) if spokes else None)
         possessor = self._possessor(head)
         if body is None and possessor:
             return self.staff.get((possessor, _trade(party.head)), party)
@@ -180,6 +197,20 @@ class Resolver:
         if self.r.low[head[0]] == "its":
             return self._its_body(head[0])
         return self.pointer.topic(head[0]) if spokes and head[1] - head[0] <= 2 else None
+
+    def _compound(self, head: Stretch) -> Party | None:
+        """As in "a palace spokeswoman", "a company spokesman": the noun before tells the body."""
+        r = self.r
+        at, first = head[1] - 2, head[0] + (r.low[head[0]] in POINTERS)
+        noun = self.classifier.heads.get(r.low[at]) if at >= first else None
+        if noun is None or noun.kind != "organization" or not r.word[at].islower():
+            return None
+        named = self.pointer.body_called(r.low[at], head)
+        if named is not None:
+            return named
+        judged = self.classifier.judge(r, (at, at + 1))
+        start = at - (at - 1 >= first and r.low[at - 1] in MODIFIERS and r.word[at - 1].islower())
+        return judged_party(r.words((start, at + 1)), judged) if judged is not None else None
 
     def _its_body(self, at: int) -> Party | None:
         """The body that "its" means."""
@@ -466,6 +497,8 @@ class Resolver:
         while first < words[1] - 1 and r.low[first] in POINTERS:
             first += 1
         last = self._without_clause(first, max(head[1], first + 1), judged)
+        if self._is_bare(first, head[1]) and r.low[head[1] : head[1] + 1] == ["who"]:
+            last = self._with_clause(head[1], words[1])
         name = r.words((first, last))
         lower = self._opens_sentence(first) and (judged is None or judged.identification != "named")
         return name[0].lower() + name[1:] if lower else name
@@ -477,6 +510,22 @@ class Resolver:
         common = low in self.classifier.heads or low in MODIFIERS or low in POSSESSIVES
         common = common or low in r.word or at not in self.cast.at
         return common and at == r.first[r.unit_of[at]] and r.word[at][1:] == low[1:]
+
+    def _is_bare(self, first: int, end: int) -> bool:
+        """Whether one noun is all there is before a clause: "residents who had fled"."""
+        return end - first == 1 and self.r.word[first] not in countries()
+
+    def _with_clause(self, clause: int, last: int) -> int:
+        """Where a description ends that is only its clause: without when, and without it where
+        the clause tells why there is no name."""
+        low = self.r.low
+        if not SHY.isdisjoint(low[clause:last]):
+            return clause
+        while last - clause > 2 and low[last - 2] in {"in", "on", "within", "since", "last"}:
+            if not (low[last - 1] in TIMES or low[last - 1].isdigit() or low[last - 1] in SPANS):
+                break
+            last -= 2
+        return last
 
     def _without_clause(self, first: int, last: int, judged: Judgement | None) -> int:
         """Where a relative clause begins: it belongs to the mention, not to the name."""
@@ -492,6 +541,8 @@ class Resolver:
             seen = r.low[i] in SECRET if text else reduced
             seen = seen or (r.low[i] in SECRET and i + 1 < last)
             if seen or r.low[i] in {"who", "which", "that", "whose"}:
+                if self._is_bare(first, i) and i + 1 < last:
+                    return self._with_clause(i, last)
                 return i - (r.low[i - 1] == ",")
         return last
 
