@@ -1,5 +1,7 @@
 """One article while its units are coded: parties, relays that carry on, the answer to each unit."""
 
+from collections.abc import Iterable
+
 from annotator.codebook import UNATTRIBUTED, Hedge
 from annotator.engine.cast import Cast
 from annotator.engine.certainty import answer_features, judge_certainty
@@ -13,7 +15,7 @@ from annotator.engine.coding import (
     count_words,
 )
 from annotator.engine.forms import Forms
-from annotator.engine.grammar import is_verb, noun_phrase_before
+from annotator.engine.grammar import DETERMINERS, is_verb, noun_phrase_after, noun_phrase_before
 from annotator.engine.learned import Learned
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
@@ -175,13 +177,23 @@ class Article:
             elif heading and party.head == party.name:
                 found = self._fuller(party, later)
             if found is not None:
-                self.parties[f.number] = found._replace(mention=party.mention, resolved=True)
+                self._replace(party, found, (f, *later))
+
+    def _replace(self, party: Party, found: Party, relations: Iterable[Relation]) -> None:
+        """Put one party for another, also where it is only pointed to."""
+        for f in relations:
+            known = self.parties[f.number]
+            if known is None or known.name != party.name:
+                continue
+            if known is party or known.resolved:
+                self.parties[f.number] = found._replace(mention=known.mention, resolved=True)
 
     def _heard(self, f: Relation, later: list[Relation]) -> Party | None:
         """The first one named as speaking after a court was told or heard something."""
         r = self.r
-        cue = r.low[f.cue[-1][1] - 1]
-        told = cue == "told" and (r.low[f.cue[-1][1]] not in {"the", "him", "her", "them"})
+        after = f.cue[-1][1]
+        cue = r.low[after - 1]
+        told = cue == "told" and DETERMINERS.isdisjoint(r.low[after : after + 1])
         if not (told or cue in {"heard", "hears"}):
             return None
         near = (self.parties[g.number] for g in later if f.unit < g.unit <= f.unit + 4)
@@ -190,7 +202,18 @@ class Article:
     def _fuller(self, party: Party, later: list[Relation]) -> Party | None:
         """The first later mention with the same head noun that says more."""
         known = (self.parties[g.number] for g in later)
-        return next((p for p in known if p and p.head == party.head and p.name != party.name), None)
+        alike = (p for p in known if p and p.head == party.head and p.name != party.name)
+        return next(alike, None) or self._described(party)
+
+    def _described(self, party: Party) -> Party | None:
+        """As in "a paper by researchers in Tarn": a mention with a name, of no source."""
+        r = self.r
+        for k in range(len(r.low) - 3):
+            if r.low[k] == party.head and r.low[k + 1] in {"in", "at", "from", "of", "with"}:
+                words = noun_phrase_after(r, k, r.last[r.unit_of[k]])
+                if words and any(w[:1].isupper() for w in r.word[k + 2 : words[1]]):
+                    return self.resolver.party_at(words)
+        return None
 
     def _retype(self, reader: TypeReader) -> None:
         """The types that the descriptions tell, all of an article being known. A spokesman of whom

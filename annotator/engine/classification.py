@@ -80,6 +80,9 @@ class Classifier:
         first, last = _without_article(r, words)
         if first >= last:
             return None
+        hits = self.registry.find(r, words[0], last)
+        if hits and (hits[0].first, hits[0].last) == (first, last):
+            return self._from_registry(hits[0])
         listed = (
             self._vague(r, first, last)
             or self._withheld(r, first, last)
@@ -87,7 +90,6 @@ class Classifier:
         )
         if listed is not None:
             return listed
-        hits = self.registry.find(r, words[0], last)
         cut = self.head_end(r, first, last)
         end = max([cut, *(h.last for h in hits if h.first < cut)])
         inside = [h for h in hits if h.last <= end]

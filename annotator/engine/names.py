@@ -127,7 +127,7 @@ def _run_end(r: Reading, i: int) -> int:
     start, end, low, size = r.tokens.start, r.tokens.end, r.low, len(r.word)
     j = i + 1
     while j < size and start[j] <= end[j - 1] + 1 and r.unit_of[j] == r.unit_of[i]:
-        if _plural_genitive(r, j):
+        if _plural_genitive(r, j) or _saint_genitive(r, i, j):
             j += 1
             continue
         if start[j] == end[j - 1] or (
@@ -151,6 +151,13 @@ def _plural_genitive(r: Reading, at: int) -> bool:
     mark = r.low[at] in {"’", "'"} and r.low[at - 1].endswith("s") and r.quoted[at] < 0
     following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
     return mark and following and r.tokens.start[at] == r.tokens.end[at - 1]
+
+
+def _saint_genitive(r: Reading, start: int, at: int) -> bool:
+    """As in "St Bran's Hospital": a genitive within a name."""
+    saint = r.low[start] in {"st", "st."} and at - start in {2, 3} and r.low[at] == "'s"
+    following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
+    return saint and following
 
 
 def _name(r: Reading, heads: dict[str, Head], i: int, j: int) -> Name | None:

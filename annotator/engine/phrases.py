@@ -29,6 +29,7 @@ ASIDE = RELATIVES | word_set(
 )
 """Words that open an aside between a subject and its verb."""
 CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
+ARTICLES = frozenset({"the", "a", "an"})
 PARTICLES = word_set("out up off down")
 SUBJECT_WORDS = 30
 """How far from its verb a subject may stand."""
@@ -47,6 +48,8 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
         return (trimmed[0], trimmed[0] + 1)
     if trimmed is not None and r.low[trimmed[0]] == "whose" and trimmed[1] - trimmed[0] > 1:
         return (trimmed[0] + 1, trimmed[1])
+    if trimmed is not None and trimmed[1] - trimmed[0] == 1 and r.low[trimmed[0]] in ARTICLES:
+        return _from_article(r, trimmed, cue)
     subject = _subject_with_aside(r, words, cue)
     if subject is not None and subject[0] < words[0]:
         return _trim(r, subject) or subject
@@ -55,7 +58,28 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
         trimmed = (words[0] - 1, words[0])
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
-    return (_grown(r, trimmed), trimmed[1])
+    return (_grown(r, trimmed), _participle_end(r, trimmed, cue))
+
+
+def _from_article(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
+    """The subject of which the tagger took the article only."""
+    if words[0] > cue[0]:
+        return words
+    floor = r.first[r.unit_of[cue[0]]]
+    whole = noun_phrase_before(r, verb_group_start(r, cue[0], floor), floor)
+    if whole is not None and whole[0] <= words[0] < whole[1]:
+        return whole
+    comma = next((k for k in range(words[1], cue[0]) if r.low[k] in STOP_MARKS), cue[0])
+    return (words[0], comma) if words[0] == floor and comma > words[1] else words
+
+
+def _participle_end(r: Reading, words: Stretch, cue: Stretch) -> int:
+    """As in "a video shared on Telegram", tagged at "a video shared"."""
+    last = words[1]
+    if not (r.low[last - 1] in REDUCED and last < cue[0] and r.low[last] in PREPOSITIONS):
+        return last
+    start = verb_group_start(r, cue[0], last)
+    return next((k for k in range(last, start) if r.low[k] in STOP_MARKS), start)
 
 
 def _counted(r: Reading, words: Stretch) -> Stretch:

@@ -40,6 +40,8 @@ BODIES = word_set(
     "agency department bureau commission authority institute organization organisation nonprofit "
     "association group lab foundation charity union company firm watchdog regulator"
 )
+VAGUE = 0.3
+"""How sure a body is whose name tells nothing of its kind."""
 FIRMS = word_set("company firm group business manufacturer operator airline retailer")
 """Heads that may stand for any firm."""
 
@@ -185,6 +187,9 @@ class Pointer:
                 return self.resolver.party_of(entity, (at - 1, at))
         if before is None or (before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES):
             return None
+        beside = self.cast.at.get(before[0] - 2) if r.low[before[0] - 1] == "," else None
+        if beside is not None and beside.kind == "body" and r.low[before[0]] in {"a", "an", "the"}:
+            return self.resolver.party_of(beside, before)  # "The Gull, an outlet in exile, which"
         return self.resolver.party_at(before)._replace(resolved=False)
 
     def last(self, unit: int, wanted: Callable[[Party], bool]) -> Party | None:
@@ -352,7 +357,8 @@ class Pointer:
         best = max(found, key=lambda pair: pair[0], default=None)
         if best is None or best[0] <= (2.5 if ahead else 0):
             return None
-        return self.resolver.party_of(best[1], words)
+        party = self.resolver.party_of(best[1], words)
+        return party._replace(type=known.type) if party.sure <= VAGUE else party
 
     def _fit(self, entity: Entity, head: str, at: int) -> float:
         """Points for a body as what "the HEAD" means; 0 or less where nothing tells."""
@@ -367,7 +373,8 @@ class Pointer:
         if points == 0 and judged is not None and named:
             firm = head in FIRMS and judged.type == "company"
             fits = known is not None and known.type == judged.type and head not in PLACES
-            points = 2.0 if firm else 1.0 if fits else 0.0
+            vague = judged.sure <= VAGUE and head in BODIES and " " in entity.name
+            points = 2.0 if firm else 1.0 if fits else 0.5 if vague else 0.0
         if points == 0:
             return 0.0
         away = self.r.unit_of[at] - self.r.unit_of[near[-1].first]
@@ -410,7 +417,8 @@ class Pointer:
         known = self.classifier.heads.get(r.low[words[1] - 1])
         if r.low[words[0]] != "the" or known is None or known.kind != "person":
             return None
-        if known.relational or self._introduced(r.low[words[1] - 1], words[0]):
+        same = r.low[words[0] + 1 : words[0] + 2] == ["same"]
+        if not same and (known.relational or self._introduced(r.low[words[1] - 1], words[0])):
             return None
         found = self.antecedents.find_person("", words[0])
         if found is None or found.entity is None or found.points < 0:
@@ -418,7 +426,7 @@ class Pointer:
         judged, _ = self.descriptions.describe(found.entity)
         last, unit = self.spoken[-1] if self.spoken else None, r.unit_of[words[0]]
         goes_on = last is not None and last.entity is found.entity and unit - last.unit <= 1
-        if judged is not None and judged.type != known.type and not goes_on:
+        if judged is not None and judged.type != known.type and not (goes_on or same):
             return None
         return self._party(found, words)
 

@@ -188,7 +188,7 @@ class Relays:
         if verb is None or _holds(f, verb):
             return None
         floor = r.first[f.unit]
-        if r.low[verb + 1] == "by" or r.low[verb - 1] in AUXILIARIES:
+        if r.low[verb + 1 : verb + 2] == ["by"] or r.low[verb - 1] in AUXILIARIES:
             return noun_phrase_before(r, verb_group_start(r, verb, floor), floor)
         for k in range(verb + 2, min(r.last[f.unit] - 1, verb + 16)):
             if r.low[k] == "as" and r.low[k + 1].endswith("ing"):

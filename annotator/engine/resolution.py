@@ -4,7 +4,7 @@ from annotator.codebook import RegistrySource
 from annotator.engine.cast import Cast, Entity
 from annotator.engine.classification import AUTHORED, Classifier, Judgement
 from annotator.engine.descriptions import Descriptions
-from annotator.engine.grammar import DETERMINERS, POSSESSIVES, REDUCED, TIMES, is_verb
+from annotator.engine.grammar import DETERMINERS, POSSESSIVES, PREPOSITIONS, REDUCED, TIMES, is_verb
 from annotator.engine.linking import Relation
 from annotator.engine.names import HONORIFICS, is_body_word
 from annotator.engine.party import Party, judged_party
@@ -261,6 +261,8 @@ class Resolver:
         """Up to an apposition, a bracket, a relative clause, or the "of" after a person."""
         r = self.r
         for i in range(words[0] + 1, words[1]):
+            if r.low[i] == "," and _in_list(r, words, i):
+                continue
             if r.low[i] in {",", "(", "[", "who", "—", "–", "which", "whose"}:
                 return words[0], i
             if r.low[i] in {"with", "of", "from", "at"} and i not in self.cast.at:
@@ -352,7 +354,10 @@ class Resolver:
             return None
         for mention in self.cast.within(first, words[1]):
             between = r.low[first : mention[0]]
+            if self._is_origin(mention, words[1]):  # "the Swedish truck maker Norrlast"
+                continue
             titled = all(w in POINTERS | HONORIFICS or self._is_title(w) for w in between)
+            titled = titled or self._is_called(first, mention)
             if titled or between[-1:] in (["called"], ["named"], ["as"]):
                 return mention
             if not NAMING & set(r.low[mention[1] : words[1]]):
@@ -360,6 +365,20 @@ class Resolver:
         end = next((k for k in range(first, words[1]) if r.low[k] in {",", "of", "who"}), words[1])
         named = all(w[:1].isupper() for w in r.word[first:end])
         return (first, end, Entity(r.words((first, end)))) if named and end > first else None
+
+    def _is_origin(self, mention: Mention, last: int) -> bool:
+        """Whether a capital word only tells where what follows is from."""
+        r, end = self.r, mention[1]
+        lone = end - mention[0] == 1 and end < last and r.word[end][:1].islower()
+        later = any(r.word[k][:1].isupper() for k in range(end, last))
+        return lone and later and r.low[end][:1].isalpha() and r.low[end] not in PREPOSITIONS
+
+    def _is_called(self, first: int, mention: Mention) -> bool:
+        """Whether a noun that tells what it is stands right before a name: "truck maker"."""
+        head = self.classifier.heads.get(self.r.low[mention[0] - 1])
+        between = self.r.low[first : mention[0]]
+        plain = PREPOSITIONS.isdisjoint(between) and "," not in between
+        return head is not None and head.kind == "organization" and plain
 
     def _is_title(self, low: str) -> bool:
         head = self.classifier.heads.get(low)
@@ -540,6 +559,8 @@ class Resolver:
             reduced = reduced and i + 1 < last and r.low[i - 1] not in {"of", "the"}
             seen = r.low[i] in SECRET if text else reduced
             seen = seen or (r.low[i] in SECRET and i + 1 < last)
+            if r.low[i] in REDUCED and i + 1 == last and i - first > 1 and not text:
+                return i  # "two officials briefed"
             if seen or r.low[i] in {"who", "which", "that", "whose"}:
                 if self._is_bare(first, i) and i + 1 < last:
                     return self._with_clause(i, last)
@@ -551,6 +572,20 @@ class Resolver:
         first = head[0] + (r.low[head[0]] in DETERMINERS)
         end = self.classifier.head_end(r, first, head[1])
         return r.low[end - 1]
+
+
+def _in_list(r: Reading, words: Stretch, comma: int) -> bool:
+    """As in "detectives from Norland, the Isles and Selmia": no apposition begins."""
+    first, last = words
+    at = comma - 1
+    while at > first and r.word[at][:1].isupper():
+        at -= 1
+    opens = (
+        at < comma - 1 and at > first and r.low[at - (r.low[at] == "the")] in {"from", "in", "of"}
+    )
+    names = [w for w in r.word[comma + 1 : last] if w not in {"the", ","}]
+    joined = len(names) > 2 and names[-2] == "and"
+    return opens and joined and all(w[:1].isupper() or w == "and" for w in names)
 
 
 def _trade(head: str) -> str:
