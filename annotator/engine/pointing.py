@@ -46,6 +46,34 @@ FIRMS = word_set("company firm group business manufacturer operator airline reta
 """Heads that may stand for any firm."""
 
 
+KINDS_OF_TEXT = tuple(
+    word_set(words)
+    for words in (
+        "report study analysis audit review assessment paper findings investigation inquiry "
+        "research evaluation survey document documents file files dossier",
+        "data figures statistics numbers count tally census results estimates poll polls survey",
+        "lawsuit complaint filing filings suit petition claim indictment affidavit document "
+        "documents papers brief motion",
+        "statement letter memo email emails message note post posts communique release document "
+        "advisory file bulletin tweet",
+        "ruling verdict order decision judgment sentence opinion",
+        "footage video videos clip clips recording image images pictures photographs film",
+        "law bill act resolution treaty agreement constitution plan proposal document",
+        "article story editorial piece column report paper",
+    )
+)
+"""Nouns by which a text may be called again."""
+
+
+def is_alike(head: str, known: str) -> bool:
+    """Whether a noun may stand for a text that was introduced by another.
+
+    >>> is_alike("report", "audit"), is_alike("report", "law")
+    (True, False)
+    """
+    return head == known or any(head in nouns and known in nouns for nouns in KINDS_OF_TEXT)
+
+
 class Pointer:
     """Finds what a mention points back to."""
 
@@ -54,6 +82,8 @@ class Pointer:
         self.classifier, self.cast = resolver.classifier, resolver.cast
         self.descriptions = resolver.descriptions
         self.spoken: list[Spoken] = []
+        self._called: dict[str, Party] = {}
+        """Noun -> the text that "the NOUN" stood for."""
         self.antecedents = Antecedents(self.r, self.cast, self.spoken)
 
     def note(self, unit: int, at: int, party: Party) -> None:
@@ -177,6 +207,8 @@ class Pointer:
         if at - 1 > r.first[unit] and r.low[at - 1] in PREPOSITIONS:  # "…, to which"
             at -= 1 + (r.low[at - 2] == ",")
         before = noun_phrase_before(r, at, r.first[unit])
+        if before is not None and r.low[words[0]] == "who":
+            before = self._people(before)
         if before is not None and before[1] - before[0] > 1 and before[0] > r.first[unit]:
             opened = r.low[before[0] - 1] in SUBJECT_PRONOUNS  # "It follows divers who say"
             before = (before[0] + opened, before[1])
@@ -191,6 +223,21 @@ class Pointer:
         if beside is not None and beside.kind == "body" and r.low[before[0]] in {"a", "an", "the"}:
             return self.resolver.party_of(beside, before)  # "The Gull, an outlet in exile, which"
         return self.resolver.party_at(before)._replace(resolved=False)
+
+    def _people(self, words: Stretch) -> Stretch:
+        """As in "residents" in "an impact on residents, who": people, where the head is none."""
+        head = self.classifier.heads.get(self.r.low[self._head_at(words)])
+        if head is None or head.kind in {"person", "group"}:
+            return words
+        for k in range(words[1] - 2, words[0], -1):
+            if self.r.low[k] in PREPOSITIONS:
+                judged = self.classifier.judge(self.r, (k + 1, words[1]))
+                if judged is not None and judged.kind in {"person", "group"}:
+                    return (k + 1, words[1])
+        return words
+
+    def _head_at(self, words: Stretch) -> int:
+        return self.classifier.head_end(self.r, *words) - 1
 
     def last(self, unit: int, wanted: Callable[[Party], bool]) -> Party | None:
         for n, _, party, _ in reversed(self.spoken):
@@ -341,11 +388,17 @@ class Pointer:
         return None
 
     def _text(self, head: str, unit: int) -> Party | None:
-        """As in "the report" for an audit: the last text that was introduced (C5)."""
+        """As in "the report" for an audit: what was called so before, else the last text of its
+        kind that was introduced (C5)."""
         known = self.classifier.heads.get(head)
         if known is None or known.kind != "document":
             return None
-        return self.last(unit, lambda p: p.kind == "document")
+        if head not in self._called:
+            found = self.last(unit, lambda p: p.kind == "document" and is_alike(head, p.head))
+            if found is None:
+                return None
+            self._called[head] = found
+        return self._called[head]
 
     def _body(self, words: Stretch, head: str, ahead: bool = False) -> Party | None:
         """As in "the council", "the company": the named body that this fits best."""
@@ -365,7 +418,9 @@ class Pointer:
         near = [n for n in entity.mentions if n.first < at]
         if not near:
             return 0.0
-        points = 4.0 if head in entity.name.lower().split() else 0.0
+        words = entity.name.lower().split()
+        whole = head not in PLACES or head in {words[0], words[-1]}  # no city is its council
+        points = 4.0 if head in words and whole else 0.0
         points += 4.0 if any(head in text.lower().split() for text in self._told(entity)) else 0.0
         judged = self.descriptions.organization(entity)
         known = self.classifier.heads.get(head)

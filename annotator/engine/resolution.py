@@ -304,6 +304,10 @@ class Resolver:
     def _registered(self, judged: Judgement, head: Stretch) -> Party:
         assert judged.hit is not None
         row, heads = judged.hit.row, self.classifier.heads
+        longer = self._longer_name(judged.hit, head)
+        if longer is not None:
+            party = judged_party(self.r.words(longer), judged)
+            return party._replace(source_id=None, sure=0.7, identification="named")
         body = judged.kind == "document" and any(
             is_body_word(heads, w) for w in row.name.lower().split()
         )
@@ -311,6 +315,20 @@ class Resolver:
             type=row.type, identification="named", head=self.r.low[head[1] - 1],
             kind="organization" if body else judged.kind,
         )  # fmt: skip
+
+    def _longer_name(self, hit: Hit, head: Stretch) -> Stretch | None:
+        """As in "the Tarn Observer", where the registry knows another Observer."""
+        r, first = self.r, hit.first
+        while first > head[0] and self._is_first_part(first - 1):
+            first -= 1
+        short = hit.last - hit.first == 1 and hit.row.type in MEDIA
+        acronym = r.word[hit.first].isupper() or r.words((first, hit.last)) in hit.row.aliases
+        return (first, hit.last) if short and first < hit.first and not acronym else None
+
+    def _is_first_part(self, at: int) -> bool:
+        word, low = self.r.word[at], self.r.low[at]
+        opens = at == self.r.first[self.r.unit_of[at]] and low in self.r.word
+        return word[:1].isupper() and low not in POINTERS and not (opens or low in HONORIFICS)
 
     def _name_in(self, head: Stretch) -> Mention | None:
         """The name that a phrase ends with, what stands before it being a title."""
@@ -335,7 +353,7 @@ class Resolver:
         while single and before > head[0] and self.r.word[before - 1][:1].isupper():
             before -= 1
         before -= before > head[0] and low[before - 1] in POINTERS
-        linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on"}
+        linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on", "representing"}
         since = before - 1 if entity.is_person else head[0]
         return before > head[0] and not linked.isdisjoint(low[since:before])
 
@@ -513,7 +531,7 @@ class Resolver:
 
     def _unnamed(self, words: Stretch, head: Stretch, judged: Judgement | None) -> str:
         r, first = self.r, words[0]
-        while first < words[1] - 1 and r.low[first] in POINTERS:
+        while first < words[1] - 1 and r.low[first] in POINTERS and r.low[first + 1] != "who":
             first += 1
         last = self._without_clause(first, max(head[1], first + 1), judged)
         if self._is_bare(first, head[1]) and r.low[head[1] : head[1] + 1] == ["who"]:
