@@ -86,6 +86,18 @@ def find_names(r: Reading, heads: dict[str, Head]) -> list[Name]:
         done = j if found is None else max(j, found.last)
         if found is not None:
             out.append(found)
+    return _without_gerunds(r, out)
+
+
+def _without_gerunds(r: Reading, names: list[Name]) -> list[Name]:
+    """As in "Mispronouncing Ana Ruiz" at the start of a sentence about Ana Ruiz."""
+    known = {n.text for n in names}
+    out = []
+    for n in names:
+        rest = r.words((n.first + 1, n.last)) if n.last - n.first > 2 else ""
+        opens = r.low[n.first].endswith("ing") and n.first == r.first[r.unit_of[n.first]]
+        cut = opens and rest in known
+        out.append(Name(n.first + 1, n.last, rest, n.first + 1, n.body) if cut else n)
     return out
 
 

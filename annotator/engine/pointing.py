@@ -46,6 +46,8 @@ FIRMS = word_set("company firm group business manufacturer operator airline reta
 """Heads that may stand for any firm."""
 
 
+STATEMENTS = word_set("statement letter memo email advisory communique release tweet post note")
+"""Texts that carry the voice of whoever issues them."""
 KINDS_OF_TEXT = tuple(
     word_set(words)
     for words in (
@@ -91,6 +93,16 @@ class Pointer:
         named = party.identification == "named" or party.kind == "organization"
         entity = self.cast.entities.get(party.name) if named else None
         self.spoken.append(Spoken(unit, at, party, entity))
+
+    def note_text(self, at: int, party: Party) -> None:
+        """As in "said in a joint statement": later "the statement" is that party (D2)."""
+        low = self.r.low
+        for k in range(at, min(at + 4, len(low) - 2)):
+            if low[k] == "in" and low[k + 1] in {"a", "an"}:
+                head = next((w for w in low[k + 2 : k + 5] if w in STATEMENTS), None)
+                if head is not None:
+                    self._called[head] = party
+                return
 
     def person(self, low: str, at: int) -> Party | None:
         """Whom "his" or "her" at a position means."""
@@ -227,7 +239,7 @@ class Pointer:
     def _people(self, words: Stretch) -> Stretch:
         """As in "residents" in "an impact on residents, who": people, where the head is none."""
         head = self.classifier.heads.get(self.r.low[self._head_at(words)])
-        if head is None or head.kind in {"person", "group"}:
+        if head is not None and head.kind in {"person", "group"}:
             return words
         for k in range(words[1] - 2, words[0], -1):
             if self.r.low[k] in PREPOSITIONS:
@@ -382,7 +394,7 @@ class Pointer:
         for n, _, party, _ in reversed(self.spoken):
             if unit - n > 40:
                 return None
-            named = party.kind == "organization" and head in party.name.lower().split()
+            named = party.kind == "organization" and _ends_with(party.name, head)
             if party.head == head or named:
                 return party
         return None
@@ -390,15 +402,15 @@ class Pointer:
     def _text(self, head: str, unit: int) -> Party | None:
         """As in "the report" for an audit: what was called so before, else the last text of its
         kind that was introduced (C5)."""
+        if head in self._called:
+            return self._called[head]
         known = self.classifier.heads.get(head)
         if known is None or known.kind != "document":
             return None
-        if head not in self._called:
-            found = self.last(unit, lambda p: p.kind == "document" and is_alike(head, p.head))
-            if found is None:
-                return None
+        found = self.last(unit, lambda p: p.kind == "document" and is_alike(head, p.head))
+        if found is not None:
             self._called[head] = found
-        return self._called[head]
+        return found
 
     def _body(self, words: Stretch, head: str, ahead: bool = False) -> Party | None:
         """As in "the council", "the company": the named body that this fits best."""
@@ -418,9 +430,7 @@ class Pointer:
         near = [n for n in entity.mentions if n.first < at]
         if not near:
             return 0.0
-        words = entity.name.lower().split()
-        whole = head not in PLACES or head in {words[0], words[-1]}  # no city is its council
-        points = 4.0 if head in words and whole else 0.0
+        points = 4.0 if _ends_with(entity.name, head) else 0.0
         points += 4.0 if any(head in text.lower().split() for text in self._told(entity)) else 0.0
         judged = self.descriptions.organization(entity)
         known = self.classifier.heads.get(head)
@@ -492,3 +502,9 @@ class Pointer:
             low[k] == head and not low[k - 2 : k].count("the") and {"a", "an"} & set(low[k - 3 : k])
             for k in range(3, at)
         )
+
+
+def _ends_with(name: str, head: str) -> bool:
+    """Whether a noun is a word of a name; that of a place, which is not its council, at an end."""
+    words = name.lower().split()
+    return head in (words if head not in PLACES else (words[0], words[-1]))

@@ -54,6 +54,7 @@ class Resolver:
         self.pointer.antecedents.report(relation.content)
         if party.type != "unattributed":
             self.pointer.note(relation.unit, words[0], party)
+            self.pointer.note_text(relation.cue[-1][0], party)
         return party
 
     def _is_service(self, relation: Relation) -> bool:
