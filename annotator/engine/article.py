@@ -165,19 +165,20 @@ class Article:
     def _look_ahead(self) -> None:
         """Who is named only further on: the researchers of a heading (E9), whoever speaks where
         "the jury was told" (V4)."""
+        spoken = False
         for n, f in enumerate(self.relations):
             party = self.parties[f.number]
-            if party is None or party.identification == "named":
+            if party is None or not f.source:
                 continue
-            heading = self.r.units[f.unit].kind == "heading"
             later = self.relations[n + 1 :]
             found = None
-            if party.head in COURTS and f.cue[-1][1] - f.cue[0][0] <= 3:
+            if self.r.low[f.source[0][1] - 1] in COURTS and not spoken:
                 found = self._heard(f, later)
-            elif heading and party.head == party.name:
+            elif self.r.units[f.unit].kind == "heading" and party.head == party.name:
                 found = self._fuller(party, later)
             if found is not None:
                 self._replace(party, found, (f, *later))
+            spoken = spoken or (party.kind == "person" and party.identification == "named")
 
     def _replace(self, party: Party, found: Party, relations: Iterable[Relation]) -> None:
         """Put one party for another, also where it is only pointed to."""
@@ -359,7 +360,7 @@ class Article:
     def _briefing(self, f: Relation, party: Party) -> Party | None:
         """As in "They see no fuel, he said", just after a briefing was passed on: the service."""
         unit, service = self.briefed.get(party.name, (0, None))
-        if service is None or not f.content or not unit <= f.unit <= unit + 2:
+        if service is None or not f.content or not unit <= f.unit <= unit + 1:
             return None
         first = f.content[0][0]
         opening = self.r.low[first : first + 3]
