@@ -272,8 +272,9 @@ class Classifier:
 
     def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
         """As in "a ministry statement": a text carries its author's voice (D2, V4)."""
-        if hits:
-            return self._through(hits[0], "document", r.low[last - 1])
+        makers = [h for h in hits if not _only_saw(r, h.first)]
+        if makers:
+            return self._through(makers[0], "document", r.low[last - 1])
         end = self.head_end(r, first, last)
         if end < last and r.low[end] in {"in", "by", "from", "of"}:
             inner = self.judge(r, (end + 1, last))
@@ -365,6 +366,11 @@ class Classifier:
         if r.low[at] == "front" and AT_WAR.isdisjoint(r.low):
             return "politician"
         return "military" if r.low[at] == "front" else self.names.get(r.low[at])
+
+
+def _only_saw(r: Reading, at: int) -> bool:
+    """As in "a report seen by Reuters": no author."""
+    return r.low[at - 1] == "by" and r.low[at - 2] in {"seen", "obtained", "reviewed", "viewed"}
 
 
 def _of_schools(r: Reading) -> bool:

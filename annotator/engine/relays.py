@@ -37,7 +37,8 @@ UNNAMED = word_set("television tv radio newspaper media broadcaster channel stat
 STATE = word_set("state state-run state-owned state-controlled official")
 AIRING = word_set(
     "interview interviewed interviews speaking appearing appearance column op-ed essay commentary "
-    "article remarks comments quoted carried broadcast aired published address podcast"
+    "article remarks comments quoted carried broadcast aired published address podcast seen "
+    "obtained reviewed"
 )
 """What someone does or gives before the preposition and the outlet."""
 LINKS = word_set("on to with for in by from")
@@ -184,16 +185,26 @@ class Relays:
         """As in "Ana Ruiz" in "the paper quoted Ana Ruiz as saying", "Ana Ruiz was quoted by the
         paper as saying"."""
         r = self.r
-        verb = next((k for k in self._before_saying(f) if r.low[k] in QUOTED), None)
+        verb = self._quoted_by(f)
+        if verb is None:
+            verb = next((k for k in self._before_saying(f) if r.low[k] in QUOTED), None)
         if verb is None or _holds(f, verb):
             return None
         floor = r.first[f.unit]
         if r.low[verb + 1 : verb + 2] == ["by"] or r.low[verb - 1] in AUXILIARIES:
-            return noun_phrase_before(r, verb_group_start(r, verb, floor), floor)
+            end = verb - 1 if r.low[verb - 1] == "," else verb_group_start(r, verb, floor)
+            return noun_phrase_before(r, end, floor)
         for k in range(verb + 2, min(r.last[f.unit] - 1, verb + 16)):
             if r.low[k] == "as" and r.low[k + 1].endswith("ing"):
                 return (verb + 1, k)
         return None
+
+    def _quoted_by(self, f: Relation) -> int | None:
+        """As in "quoted by the agency" before an outlet that is the source."""
+        at = f.source[0][0] if f.source else 0
+        near = range(max(self.r.first[f.unit] + 1, at - 6), at - 1)
+        low = self.r.low
+        return next((k for k in near if low[k] in QUOTED and low[k + 1] == "by"), None)
 
     def _before_saying(self, f: Relation) -> range:
         """The words of a cue, and those before its "as saying"."""
@@ -206,7 +217,9 @@ class Relays:
         """As in "a report" in "the agency said, citing a report"."""
         r = self.r
         for k in range(f.cue[0][0], r.last[f.unit] - 1):
-            if r.low[k] == "citing" and r.quoted[k] < 0 and _opens_aside(r, k):
+            citing = r.low[k] == "citing" and _opens_aside(r, k)
+            cited = r.low[k] in QUOTED and r.low[k - 1] == "which"
+            if (citing or cited) and r.quoted[k] < 0:
                 words = noun_phrase_after(r, k + 1, r.last[f.unit])
                 judged = self.classifier.judge(r, words) if words is not None else None
                 return words if judged is not None else None

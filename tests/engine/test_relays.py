@@ -53,6 +53,12 @@ Ana Ruiz > Tarn Gazette | The Tarn Gazette quoted Ana Ruiz as saying that the da
 report by the interior ministry > KCNA | The dam is full, KCNA said, citing a report by the interior ministry.
 engineers > report | Engineers found rust on the gates, according to a report.
 Tarn Gazette | The Tarn Gazette said Ana Ruiz was late.
+minister > Interfax | “It is ready,” the Interfax agency quoted the minister as saying.
+energy ministry > Interfax | The dam is full, according to Interfax, which cited the energy ministry.
+report by the audit office > Reuters | The dam is full, according to a report by the audit office seen by Reuters.
+report by the audit office | The dam is full, according to a report by the audit office seen by two experts.
+Interfax | The dam is full, according to Interfax, which has an office there.
+minister > Interfax | The minister was quoted by Interfax as saying that it was ready.
 KCNA | The dam is full, KCNA said, citing heavy rain.
 police | Divers found a body in the lake, police said.
 report | The gates were found to be weak, according to a report.
