@@ -30,6 +30,7 @@ ASIDE = RELATIVES | word_set(
 """Words that open an aside between a subject and its verb."""
 CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
 ARTICLES = frozenset({"the", "a", "an"})
+SPANS = TIMES | word_set("week month year today tonight") | OPENERS
 PARTICLES = word_set("out up off down")
 SUBJECT_WORDS = 30
 """How far from its verb a subject may stand."""
@@ -140,9 +141,12 @@ def _grown(r: Reading, words: Stretch) -> int:
 def _is_cut(r: Reading, words: Stretch, floor: int) -> bool:
     """Whether a noun without a determiner follows an adjective or a genitive."""
     first = words[0]
-    if first <= floor or r.word[first][:1].isupper() or r.low[words[1] - 1].endswith("s"):
+    if first <= floor or r.word[first][:1].isupper():
         return False
     before = r.low[first - 1]
+    opens = first - 1 == floor and r.word[floor][:1].isupper() and before not in SPANS
+    if r.low[words[1] - 1].endswith("s") and not opens:  # but "Opposition lawmakers" at the start
+        return False
     return (before[:1].isalnum() or before == "'s") and not (
         before in CLOSED or before in RELATIVES or is_verb(r, first - 1) or is_adverb(before)
     )

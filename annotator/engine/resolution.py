@@ -421,6 +421,7 @@ class Resolver:
         return party._replace(
             type=judged.type, kind=kind, sure=sure, why=why, title=title,
             source_id=party.source_id or source,
+            head=self.head_noun(head) if kind == "organization" else party.head,
         )  # fmt: skip
 
     def _unheard(self, head: Stretch, judged: Judgement | None) -> Party | None:
@@ -539,7 +540,8 @@ class Resolver:
             last = self._with_clause(head[1], words[1])
         name = r.words((first, last))
         lower = self._opens_sentence(first) and (judged is None or judged.identification != "named")
-        return name[0].lower() + name[1:] if lower else name
+        titled = r.word[first + 1 : first + 2] != [] and r.word[first + 1][:1].isupper()
+        return name[0].lower() + name[1:] if lower and not titled else name
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether a word is capital only because a sentence starts with it."""

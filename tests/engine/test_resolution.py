@@ -161,6 +161,10 @@ Omar Haddad | Omar Haddad was ill. He said Bo Falk was late.
 Ana Ruiz | Mocking Ana Ruiz is cheap. Ana Ruiz said she was tired.
 residents of Tarn | The plan had an impact on residents of Tarn, who said it was cold.
 city | The Tarn City Council met on Monday. The city said it would pay.
+Kessel Power | The operator of the plant, Kessel Power, said it was sorry. The operator said no one was hurt.
+President Emil Novak's office | President Emil Novak's office said he was well.
+opposition lawmakers | Opposition lawmakers said the vote was rigged.
+officials | Yesterday officials said it was over.
 two lawyers | The case fell, said two lawyers. One of them said it was over.
 """
 
