@@ -298,7 +298,7 @@ class Cast:
         elif after[0] == "," and (after[1] in {"who", "whose"} or _aged(after)):
             entity.person += 2 if low[n.title - 1] != "the" and not n.body else 0.5
         elif after[0] == "," and after[1] in {"a", "an", "the", "who's"}:
-            self._weigh_apposition(entity, after)
+            self._weigh_apposition(entity, after, low[n.title - 1] in WITHIN)
         elif after[0] in STAFF:
             entity.body += 2
         elif after[0] == "who":
@@ -310,8 +310,9 @@ class Cast:
         elif after[0] == "'s" and is_title(self.heads, after[1]):
             entity.body += 0.5
 
-    def _weigh_apposition(self, entity: Entity, after: list[str]) -> None:
-        """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is."""
+    def _weigh_apposition(self, entity: Entity, after: list[str], within: bool) -> None:
+        """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is. After
+        "in Oslo" a person is none."""
         kinds = []
         for n, low in enumerate(after[2:], 2):
             if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and", "with"}:
@@ -320,7 +321,7 @@ class Cast:
             if head is not None and after[n + 1 : n + 2] != ["'s"]:
                 kinds.append(head.kind)
         if kinds and kinds[-1] == "person":
-            entity.person += 2
+            entity.person += 0 if within else 2
         elif kinds and kinds[-1] == "organization":
             entity.body += 2.5
 

@@ -142,6 +142,9 @@ def _run_end(r: Reading, i: int) -> int:
         if _plural_genitive(r, j) or _saint_genitive(r, i, j):
             j += 1
             continue
+        if _capital_inside(r, j):
+            j += 2
+            continue
         if start[j] == end[j - 1] or (
             low[j] in NOT_NAMES and low[j] not in PARTICLES | NUMBERS | {"and"}
         ):
@@ -163,6 +166,13 @@ def _plural_genitive(r: Reading, at: int) -> bool:
     mark = r.low[at] in {"’", "'"} and r.low[at - 1].endswith("s") and r.quoted[at] < 0
     following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
     return mark and following and r.tokens.start[at] == r.tokens.end[at - 1]
+
+
+def _capital_inside(r: Reading, at: int) -> bool:
+    """As in "Save Our Rivers": a small word with a capital within a name."""
+    following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
+    story = r.units[r.unit_of[at]].kind != "heading" and r.tokens.start[at] > r.tokens.end[at - 1]
+    return story and following and r.low[at] in {"our", "your", "my"} and r.word[at][0].isupper()
 
 
 def _saint_genitive(r: Reading, start: int, at: int) -> bool:

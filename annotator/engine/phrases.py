@@ -31,6 +31,7 @@ ASIDE = RELATIVES | word_set(
 CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
 ARTICLES = frozenset({"the", "a", "an"})
 SPANS = TIMES | word_set("week month year today tonight") | OPENERS
+ATTACHING = word_set("of in at for from with near")
 PARTICLES = word_set("out up off down")
 SUBJECT_WORDS = 30
 """How far from its verb a subject may stand."""
@@ -43,32 +44,56 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     subject of the sentence; marks at the ends are cut off.
     """
     trimmed = _trim(r, words)
-    if trimmed is not None and trimmed[1] - trimmed[0] == 1 and r.low[trimmed[0]] in PERSONAL:
-        return _counted(r, trimmed)
-    if trimmed is not None and r.low[trimmed[0]] in {"who", "which"}:
-        return (trimmed[0], trimmed[0] + 1)
-    if trimmed is not None and r.low[trimmed[0]] == "whose" and trimmed[1] - trimmed[0] > 1:
-        return (trimmed[0] + 1, trimmed[1])
-    if trimmed is not None and trimmed[1] - trimmed[0] == 1 and r.low[trimmed[0]] in ARTICLES:
-        return _from_article(r, trimmed, cue)
+    pointing = _pointing(r, trimmed, cue) if trimmed is not None else None
+    if pointing is not None:
+        return pointing
     subject = _subject_with_aside(r, words, cue)
     if subject is not None and subject[0] < words[0]:
         return _trim(r, subject) or subject
+    if trimmed is not None and trimmed[1] - trimmed[0] == 1 and r.low[trimmed[0]] in PREPOSITIONS:
+        return _from_article(r, trimmed, cue)
     named = words[0] > 0 and r.word[words[0] - 1][:1].isupper()
     if trimmed is None and named:  # "– Ana Ruiz, singer"
         trimmed = (words[0] - 1, words[0])
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
-    return (_grown(r, trimmed), _participle_end(r, trimmed, cue))
+    first = _tail_of(r, trimmed, cue)
+    return (_grown(r, trimmed) if first is None else first, _participle_end(r, trimmed, cue))
+
+
+def _pointing(r: Reading, words: Stretch, cue: Stretch) -> Stretch | None:
+    """A pronoun, a relative pronoun with or without its clause, an article left alone."""
+    low, lone = r.low[words[0]], words[1] - words[0] == 1
+    if lone and low in PERSONAL:
+        return _counted(r, words)
+    if low in {"who", "which"}:
+        return (words[0], words[0] + 1)
+    if low == "whose" and not lone:
+        return (words[0] + 1, words[1])
+    return _from_article(r, words, cue) if lone and low in ARTICLES else None
+
+
+def _tail_of(r: Reading, words: Stretch, cue: Stretch) -> int | None:
+    """Where the subject begins that the tagger left but its end: "students at the school", tagged
+    at "the school"."""
+    floor = r.first[r.unit_of[words[0]]]
+    if words[1] > cue[0] or words[0] - 2 < floor or r.low[words[0] - 1] not in ATTACHING:
+        return None
+    whole = noun_phrase_before(r, verb_group_start(r, cue[0], floor), floor)
+    if whole is None or whole[0] >= words[0] - 1 or whole[1] != words[1]:
+        return None
+    opens = whole[0] == floor or r.low[whole[0] - 1] in STOP_MARKS
+    verbal = r.low[whole[0]] in CLOSED or r.low[whole[0]].endswith("ing") or is_verb(r, whole[0])
+    return whole[0] if opens and not verbal else None
 
 
 def _from_article(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
-    """The subject of which the tagger took the article only."""
+    """The subject of which the tagger took the article only, or the "In" before it."""
     if words[0] > cue[0]:
         return words
     floor = r.first[r.unit_of[cue[0]]]
     whole = noun_phrase_before(r, verb_group_start(r, cue[0], floor), floor)
-    if whole is not None and whole[0] <= words[0] < whole[1]:
+    if whole is not None and (whole[0] <= words[0] < whole[1] or r.low[words[0]] in PREPOSITIONS):
         return whole
     comma = next((k for k in range(words[1], cue[0]) if r.low[k] in STOP_MARKS), cue[0])
     return (words[0], comma) if words[0] == floor and comma > words[1] else words

@@ -44,9 +44,9 @@ class Resolver:
         """The party behind the source of an attribution; None where it has none."""
         if not relation.source:
             return None
-        words = mend(self.r, relation.source[0], relation.cue[0])
-        if words[1] - words[0] == 1 and self.r.low[words[0]] in APPOSED:
-            return None  # an article is nobody
+        words = self._whole_name(mend(self.r, relation.source[0], relation.cue[0]))
+        if words[1] - words[0] == 1 and self.r.low[words[0]] in APPOSED | PREPOSITIONS:
+            return None  # an article or a preposition is nobody
         party = self._beside_a_name(words, relation.cue[0]) or self.party_at(words)
         if party.type == "military" and self._is_service(relation):
             why = "An intelligence update speaks for the ministry's intelligence staff."
@@ -56,6 +56,13 @@ class Resolver:
             self.pointer.note(relation.unit, words[0], party)
             self.pointer.note_text(relation.cue[-1][0], party)
         return party
+
+    def _whole_name(self, words: Stretch) -> Stretch:
+        """From where a name begins that the tagger cut: "Ruiz's mother" of Ana Ruiz's mother."""
+        first, at = words[0], self.cast.at
+        while first in at and at[first] is at.get(first - 1):
+            first -= 1
+        return first, words[1]
 
     def _is_service(self, relation: Relation) -> bool:
         """As in "the ministry said in its daily intelligence update"."""
@@ -240,7 +247,7 @@ class Resolver:
                 return None
             if r.low[i] == "and":
                 both = r.word[i - 1][:1].isupper() and (
-                    r.word[i + 1][:1].isupper() or r.low[i + 1] in POINTERS
+                    r.word[i + 1][:1].isupper() or r.low[i + 1] in POINTERS | POSSESSIVES
                 )
                 return (words[0], i) if both and not self._one_name(words, i) else None
         return None

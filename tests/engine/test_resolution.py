@@ -165,6 +165,12 @@ Kessel Power | The operator of the plant, Kessel Power, said it was sorry. The o
 President Emil Novak's office | President Emil Novak's office said he was well.
 opposition lawmakers | Opposition lawmakers said the vote was rigged.
 officials | Yesterday officials said it was over.
+mayor | Speaking in Tarn, the mayor said it was late.
+Bo Falk's mother | Bo Falk's mother said he was kind.
+Save Our Rivers | Save Our Rivers, a campaign group, said it would sue.
+students at the school | Students at the school said they were cold.
+police | In Tarn, police said two men were held.
+Ivo Pell and his wife | Ivo Pell and his wife said they were safe.
 two lawyers | The case fell, said two lawyers. One of them said it was over.
 """
 
