@@ -82,6 +82,8 @@ class Article:
         self.inherited: dict[int, Party] = {}
         self.origins: dict[int, Party] = {}
         """Whom or what an attribution quotes or cites, by its number."""
+        self.told: dict[int, Party | None] = {}
+        """Whom or where a source told it, by the number of the attribution."""
         metadata = r.document.metadata
         self.agency = self._registered(metadata.agency)
         self.publisher = self._registered(metadata.publisher)
@@ -331,8 +333,10 @@ class Article:
         return f.form is None or f.form.lemma not in OWN_KNOWLEDGE or party.type not in MEDIA
 
     def _told(self, f: Relation, party: Party) -> Party | None:
-        told = self.relays.after(f, party)
-        return self.written.rename(told) if told is not None else None
+        if f.number not in self.told:
+            told = self.relays.after(f, party)
+            self.told[f.number] = self.written.rename(told) if told is not None else None
+        return self.told[f.number]
 
     def _inner(self, f: Relation, party: Party, numbers: set[int]) -> tuple[Party, ...]:
         """The parties inside what a party says, innermost first."""

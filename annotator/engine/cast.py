@@ -11,6 +11,7 @@ from annotator.engine.grammar import DETERMINERS, QUOTE_MARKS, is_number, is_ver
 from annotator.engine.names import (
     HONORIFICS,
     NOT_NAMES,
+    PARTICLES,
     Name,
     find_names,
     is_body_word,
@@ -229,6 +230,8 @@ class Cast:
             entity.person = 1.0 if len(words) > 1 else 0.4
             if any(n.body for n in entity.mentions):
                 entity.body += 3
+            if len(words) > 3 and PARTICLES.isdisjoint(w.lower() for w in words):
+                entity.body += 1.2  # "Strong Tarn Common Change"
             if len(words) > 1 and words[0].lower() in OUTLYING:
                 entity.place += 1.5
             if words[-1].lower() in PLACE_WORDS and len(words) > 1:

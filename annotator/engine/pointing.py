@@ -153,6 +153,8 @@ class Pointer:
             return pair
         near = [s for s in self.spoken if unit - s.unit <= 2]
         lone = not any(s.party.kind != "person" for s in near)
+        told = near != [] and near[-1].party.kind == "person" and unit - near[-1].unit <= 1
+        lone = lone or (told and not any(s.party.kind == "group" for s in near))
         if near and lone and near[-1].entity is not None and near[-1].entity.gender == 0:
             return near[-1].party  # someone whom the article calls "they"
         return self.last(unit, lambda p: p.kind == "group") or self.last(unit, lambda p: True)

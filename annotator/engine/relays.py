@@ -66,6 +66,8 @@ class Relays:
     def columnist(self, f: Relation, party: Party) -> Party:
         """A party, as an outlet's own voice where it speaks in its column there (X2)."""
         low = self.r.low
+        if "column" not in low[self.r.first[f.unit] : self.r.last[f.unit]]:
+            return party
         columns = (
             k for k in self._links(f) if low[k - 1] == "column" and low[k - 2] in POSSESSIVES
         )

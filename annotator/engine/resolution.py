@@ -547,7 +547,8 @@ class Resolver:
             last = self._with_clause(head[1], words[1])
         name = r.words((first, last))
         lower = self._opens_sentence(first) and (judged is None or judged.identification != "named")
-        titled = r.word[first + 1 : first + 2] != [] and r.word[first + 1][:1].isupper()
+        title = self.classifier.heads.get(r.low[first])
+        titled = title is not None and title.kind == "person" and first + 1 in self.cast.at
         return name[0].lower() + name[1:] if lower and not titled else name
 
     def _opens_sentence(self, at: int) -> bool:

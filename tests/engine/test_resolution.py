@@ -171,6 +171,8 @@ Save Our Rivers | Save Our Rivers, a campaign group, said it would sue.
 students at the school | Students at the school said they were cold.
 police | In Tarn, police said two men were held.
 Ivo Pell and his wife | Ivo Pell and his wife said they were safe.
+Strong Tarn Common Change | Ana Ruiz, who is ill, met Strong Tarn Common Change. It said it was late.
+Ana Ruiz | Marl Kettles, a firm, said no. Ana Ruiz, a diver, said it leaked. They said it was old.
 two lawyers | The case fell, said two lawyers. One of them said it was over.
 """
 
