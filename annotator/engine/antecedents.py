@@ -101,9 +101,18 @@ class Antecedents:
     def _best_person(self, low: str, at: int) -> Candidate | None:
         best: dict[str, Candidate] = {}
         for found in (*self._named(low, at), *self._carried(low, at), *self._quoted(low, at)):
+            if found.entity is not None and self._names_other(found.entity, at):
+                continue
             name = found.entity.name if found.entity is not None else ""
             _keep(best, name or (found.party.name if found.party is not None else ""), found)
         return max(best.values(), key=lambda c: c.points, default=None)
+
+    def _names_other(self, entity: Entity, at: int) -> bool:
+        """As in "He said Ruiz was late": whoever is named after a pronoun is someone else."""
+        end = self.r.last[self.r.unit_of[at]]
+        return self.r.quoted[at] < 0 and any(
+            at < n.first < end and self.r.quoted[n.first] < 0 for n in entity.mentions
+        )
 
     def _named(self, low: str, at: int) -> Iterator[Candidate]:
         for first, last, entity in self.cast.before(at, REACH):

@@ -1,5 +1,7 @@
 """One article while its units are coded: parties, relays that carry on, the answer to each unit."""
 
+from collections.abc import Iterable
+
 from annotator.codebook import UNATTRIBUTED, Hedge
 from annotator.engine.cast import Cast
 from annotator.engine.certainty import answer_features, judge_certainty
@@ -13,14 +15,15 @@ from annotator.engine.coding import (
     count_words,
 )
 from annotator.engine.forms import Forms
-from annotator.engine.grammar import is_verb, noun_phrase_after, noun_phrase_before
+from annotator.engine.grammar import DETERMINERS, is_verb, noun_phrase_after, noun_phrase_before
 from annotator.engine.learned import Learned
 from annotator.engine.lexicon import Phrases
 from annotator.engine.linking import Relation
-from annotator.engine.party import Party, judged_party
+from annotator.engine.party import Party
 from annotator.engine.pictures import find_agency, read_credit
 from annotator.engine.reading import Reading
 from annotator.engine.registry import MEDIA
+from annotator.engine.relays import Relays
 from annotator.engine.resolution import Resolver
 from annotator.engine.retyping import (
     follow_bodies,
@@ -31,6 +34,7 @@ from annotator.engine.retyping import (
 )
 from annotator.engine.tokens import word_set
 from annotator.engine.typing import TypeReader
+from annotator.engine.written import WrittenNames
 from annotator.model import Attribution, Suggestion
 
 TOPICS = word_set("discuss talk speak address mention refer_to touch_on cite")
@@ -48,9 +52,11 @@ ACTS = word_set(
     "approved resolved instructed discussed laid"
 )
 """What a congress, a cabinet or a committee does by language."""
+COURTS = word_set("jury jurors court inquest tribunal")
 OFFICIAL = frozenset({"government", "politician", "military"})
-LAWMAKERS = word_set("lawmakers legislators deputies senators parliamentarians")
 SERVICE = "foreign_intelligence"
+THEY = frozenset({"they", "it", "agency", "service"})
+"""Words for a service in what a lawmaker says of it."""
 OWN_KNOWLEDGE = frozenset({"understand", "learn"})
 
 
@@ -72,17 +78,26 @@ class Article:
         for f in relations:
             if f.parent is not None:
                 self.children.setdefault(f.parent, []).append(f)
+        self.written = WrittenNames(r, classifier.registry)
         self.credits = {
-            n: read_credit(r, classifier, n) for n, u in enumerate(r.units) if u.kind == "credit"
+            n: [self.written.rename(p) for p in read_credit(r, classifier, n)]
+            for n, u in enumerate(r.units)
+            if u.kind == "credit"
         }
         self.classifier = classifier
         self.resolver = Resolver(r, classifier, Cast(r, classifier.heads))
         self.parties: dict[int, Party | None] = {}
         self.inherited: dict[int, Party] = {}
-        self._resolve_all()
+        self.origins: dict[int, Party] = {}
+        """Whom or what an attribution quotes or cites, by its number."""
+        self.told: dict[int, Party | None] = {}
+        """Whom or where a source told it, by the number of the attribution."""
         metadata = r.document.metadata
         self.agency = self._registered(metadata.agency)
         self.publisher = self._registered(metadata.publisher)
+        self.relays = Relays(self.resolver, self.publisher)
+        self._resolve_all()
+        self.briefed = self._find_briefed()
         shown = [] if metadata.publisher else list(self.credits.values())
         agency = self.agency or find_agency(shown)
         self.coder = Coder(r, hedges, metadata, agency)
@@ -105,16 +120,18 @@ class Article:
 
     def _struck_out(self, f: Relation, numbers: set[int]) -> bool:
         """The publisher, and the agency whose copy this is where it passes a source on (V1, W2)."""
-        name = self._name(f)
-        if self.publisher is not None and self._is_publisher(f, self.publisher.name):
+        if self.publisher is not None and self._is_publisher(f, self.publisher):
             return True
         passes_on = any(g.number in numbers for g in self.children.get(f.number, ()))
-        return passes_on and self.agency is not None and name == self.agency.name
+        party = self.parties[f.number]
+        return passes_on and party is not None and _is_same(party, self.agency)
 
-    def _is_publisher(self, f: Relation, publisher: str) -> bool:
+    def _is_publisher(self, f: Relation, publisher: Party) -> bool:
         """By its name, or by the end of it: "the Courier" of The Tarn Courier."""
+        party = self.parties[f.number]
         name = self._name(f).removeprefix("the ").removeprefix("The ")
-        return name == publisher or (name[:1].isupper() and publisher.endswith(f" {name}"))
+        ends = name[:1].isupper() and publisher.name.endswith(f" {name}")
+        return ends or name == publisher.name or (party is not None and _is_same(party, publisher))
 
     def _units_of(self, f: Relation) -> set[int]:
         units = {f.unit}
@@ -126,15 +143,26 @@ class Article:
         """Parties in text order; what came through a relay keeps it (C5, P5)."""
         through: dict[str, Party] = {}
         for f in self.relations:
-            party = self.resolver.resolve(f)
-            self.parties[f.number] = party
+            self.parties[f.number] = self.resolver.resolve(f)
+            origin = self.relays.origin(f)
+            if origin is not None:
+                self.origins[f.number] = self.written.rename(origin)
+                self.resolver.pointer.note(f.unit, f.cue[0][0], origin)
         self.unheard = {f.number for f in self.relations if self._is_unheard(f)}
         if self.learned is not None:
             self._retype(self.learned.types)
+        self._look_ahead()
+        for f in self.relations:
+            known = self.parties[f.number]
+            if known is not None:
+                self.parties[f.number] = self.relays.columnist(f, self.written.rename(known))
         for f in self.relations:
             party = self.parties[f.number]
             if party is None:
                 continue
+            origin = self.origins.get(f.number)
+            if origin is not None and party.type in MEDIA:
+                through[origin.name] = party
             outer = self.parties.get(f.parent) if f.parent is not None else None
             if outer is not None and outer.type in MEDIA:
                 through[party.name] = outer
@@ -144,6 +172,60 @@ class Article:
                 self.inherited[f.number] = through[party.name]
             elif f.parent is None and not party.resolved:
                 through.pop(party.name, None)
+
+    def _look_ahead(self) -> None:
+        """Who is named only further on: the researchers of a heading (E9), whoever speaks where
+        "the jury was told" (V4)."""
+        spoken = False
+        for n, f in enumerate(self.relations):
+            party = self.parties[f.number]
+            if party is None or not f.source:
+                continue
+            later = self.relations[n + 1 :]
+            found = None
+            if self.r.low[f.source[0][1] - 1] in COURTS and not spoken:
+                found = self._heard(f, later)
+            elif self.r.units[f.unit].kind == "heading" and party.head == party.name:
+                found = self._fuller(party, later)
+            if found is not None:
+                self._replace(party, found, (f, *later))
+            spoken = spoken or (party.kind == "person" and party.identification == "named")
+
+    def _replace(self, party: Party, found: Party, relations: Iterable[Relation]) -> None:
+        """Put one party for another, also where it is only pointed to."""
+        for f in relations:
+            known = self.parties[f.number]
+            if known is None or known.name != party.name:
+                continue
+            if known is party or known.resolved:
+                self.parties[f.number] = found._replace(mention=known.mention, resolved=True)
+
+    def _heard(self, f: Relation, later: list[Relation]) -> Party | None:
+        """The first one named as speaking after a court was told or heard something."""
+        r = self.r
+        after = f.cue[-1][1]
+        cue = r.low[after - 1]
+        told = cue == "told" and DETERMINERS.isdisjoint(r.low[after : after + 1])
+        if not (told or cue in {"heard", "hears"}):
+            return None
+        near = (self.parties[g.number] for g in later if f.unit < g.unit <= f.unit + 4)
+        return next((p for p in near if p and p.kind == "person"), None)
+
+    def _fuller(self, party: Party, later: list[Relation]) -> Party | None:
+        """The first later mention with the same head noun that says more."""
+        known = (self.parties[g.number] for g in later)
+        alike = (p for p in known if p and p.head == party.head and p.name != party.name)
+        return next(alike, None) or self._described(party)
+
+    def _described(self, party: Party) -> Party | None:
+        """As in "a paper by researchers in Tarn": a mention with a name, of no source."""
+        r = self.r
+        for k in range(len(r.low) - 3):
+            if r.low[k] == party.head and r.low[k + 1] in {"in", "at", "from", "of", "with"}:
+                words = noun_phrase_after(r, k, r.last[r.unit_of[k]])
+                if words and any(w[:1].isupper() for w in r.word[k + 2 : words[1]]):
+                    return self.resolver.party_at(words)
+        return None
 
     def _retype(self, reader: TypeReader) -> None:
         """The types that the descriptions tell, all of an article being known. A spokesman of whom
@@ -237,8 +319,8 @@ class Article:
                     relation=f,
                     party=party,
                     inherited=self.inherited.get(f.number),
-                    nested=self._nested(f, numbers) or self._actor(f, party),
-                    told=self._told(f),
+                    nested=self._inner(f, party, numbers),
+                    told=self._told(f, party),
                     words=count_words(self.r, n, f.content),
                 )
             )
@@ -274,6 +356,44 @@ class Article:
         if party is None or party.type == UNATTRIBUTED or f.stance == "hearsay":
             return False
         return f.form is None or f.form.lemma not in OWN_KNOWLEDGE or party.type not in MEDIA
+
+    def _told(self, f: Relation, party: Party) -> Party | None:
+        if f.number not in self.told:
+            told = self.relays.after(f, party)
+            self.told[f.number] = self.written.rename(told) if told is not None else None
+        return self.told[f.number]
+
+    def _inner(self, f: Relation, party: Party, numbers: set[int]) -> tuple[Party, ...]:
+        """The parties inside what a party says, innermost first."""
+        nested = self._nested(f, numbers)
+        if nested:
+            return nested
+        finders = self.relays.finders(f) if party.kind == "document" else None
+        origin = self.origins.get(f.number) or finders or self._briefing(f, party)
+        if origin is not None and origin.name != party.name:
+            return (origin,)
+        return self._actor(f, party)
+
+    def _find_briefed(self) -> dict[str, tuple[int, Party]]:
+        """Lawmaker -> the unit of a briefing that he or she passed on, and the service (F3)."""
+        out: dict[str, tuple[int, Party]] = {}
+        for f in self.relations:
+            party = self.parties[f.number]
+            outer = self.parties.get(f.parent) if f.parent is not None else None
+            if outer is None or party is None or outer.type != "politician":
+                continue
+            if party.type == SERVICE:
+                out[outer.name] = (f.unit, party)
+        return out
+
+    def _briefing(self, f: Relation, party: Party) -> Party | None:
+        """As in "They see no fuel, he said", just after a briefing was passed on: the service."""
+        unit, service = self.briefed.get(party.name, (0, None))
+        if service is None or not f.content or not unit <= f.unit <= unit + 1:
+            return None
+        first = f.content[0][0]
+        opening = self.r.low[first : first + 3]
+        return service if not THEY.isdisjoint(opening) else None
 
     def _nested(self, f: Relation, numbers: set[int]) -> tuple[Party, ...]:
         """The longest line of sources inside an attribution, innermost first."""
@@ -311,28 +431,6 @@ class Article:
         party = self.parties[f.number]
         return party.name if party is not None else ""
 
-    def _told(self, f: Relation) -> Party | None:
-        """Whom the source told: lawmakers, another outlet (C6, E1)."""
-        r = self.r
-        if f.form is None or f.form.lemma not in {"tell", "brief", "inform"}:
-            return None
-        words = noun_phrase_after(r, _after_verb(r, f), r.last[f.unit])
-        if words is None:
-            return None
-        judged = self.classifier.judge(r, words)
-        if judged is not None and r.low[words[1] - 1] in LAWMAKERS:  # whosever state it is
-            judged = judged._replace(type="politician")
-        if judged is None or judged.type not in MEDIA | {"politician"}:
-            return None
-        row = judged.hit.row if judged.hit is not None else None
-        named = any(w[:1].isupper() for w in r.word[words[0] : words[1]])
-        if row is None and judged.type in MEDIA and not named:  # "told reporters"
-            return None
-        name = row.name if row is not None else r.words(words)
-        if self.publisher is not None and name == self.publisher.name:
-            return None
-        return judged_party(name, judged)._replace(mention=r.words(words))
-
     # ------------------------------------------------------------ attributions
 
     def attribution(self, f: Relation) -> Attribution:
@@ -354,10 +452,11 @@ class Article:
         )
 
 
-def _after_verb(r: Reading, f: Relation) -> int:
-    """One past the verb of a cue, which may hold the addressee: "earlier told lawmakers"."""
-    first, last = f.cue[-1]
-    return next((i + 1 for i in range(first, last) if is_verb(r, i)), last)
+def _is_same(party: Party, known: Party | None) -> bool:
+    """By registry row, else by name."""
+    if known is None:
+        return False
+    return party.name == known.name or party.source_id == known.source_id is not None
 
 
 def _through_briefing(v: Voucher) -> Voucher:

@@ -11,6 +11,7 @@ from annotator.engine.grammar import DETERMINERS, QUOTE_MARKS, is_number, is_ver
 from annotator.engine.names import (
     HONORIFICS,
     NOT_NAMES,
+    PARTICLES,
     Name,
     find_names,
     is_body_word,
@@ -229,6 +230,8 @@ class Cast:
             entity.person = 1.0 if len(words) > 1 else 0.4
             if any(n.body for n in entity.mentions):
                 entity.body += 3
+            if len(words) > 3 and PARTICLES.isdisjoint(w.lower() for w in words):
+                entity.body += 1.2  # "Strong Tarn Common Change"
             if len(words) > 1 and words[0].lower() in OUTLYING:
                 entity.place += 1.5
             if words[-1].lower() in PLACE_WORDS and len(words) > 1:
@@ -298,7 +301,7 @@ class Cast:
         elif after[0] == "," and (after[1] in {"who", "whose"} or _aged(after)):
             entity.person += 2 if low[n.title - 1] != "the" and not n.body else 0.5
         elif after[0] == "," and after[1] in {"a", "an", "the", "who's"}:
-            self._weigh_apposition(entity, after)
+            self._weigh_apposition(entity, after, low[n.title - 1] in WITHIN)
         elif after[0] in STAFF:
             entity.body += 2
         elif after[0] == "who":
@@ -310,8 +313,9 @@ class Cast:
         elif after[0] == "'s" and is_title(self.heads, after[1]):
             entity.body += 0.5
 
-    def _weigh_apposition(self, entity: Entity, after: list[str]) -> None:
-        """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is."""
+    def _weigh_apposition(self, entity: Entity, after: list[str], within: bool) -> None:
+        """As in ", a geologist at", ", the union's lawyer": the head noun tells what it is. After
+        "in Oslo" a person is none."""
         kinds = []
         for n, low in enumerate(after[2:], 2):
             if low in {",", "who", "that", "of", "in", "at", "for", "from", "which", "and", "with"}:
@@ -320,7 +324,7 @@ class Cast:
             if head is not None and after[n + 1 : n + 2] != ["'s"]:
                 kinds.append(head.kind)
         if kinds and kinds[-1] == "person":
-            entity.person += 2
+            entity.person += 0 if within else 2
         elif kinds and kinds[-1] == "organization":
             entity.body += 2.5
 

@@ -91,6 +91,9 @@ class Classifier:
         first, last = _without_article(r, words)
         if first >= last:
             return None
+        hits = self.registry.find(r, words[0], last)
+        if hits and (hits[0].first, hits[0].last) == (first, last):
+            return self._from_registry(hits[0])
         listed = (
             self._vague(r, first, last)
             or self._withheld(r, first, last)
@@ -98,7 +101,6 @@ class Classifier:
         )
         if listed is not None:
             return listed
-        hits = self.registry.find(r, words[0], last)
         cut = self.head_end(r, first, last)
         end = max([cut, *(h.last for h in hits if h.first < cut)])
         inside = [h for h in hits if h.last <= end]
@@ -285,7 +287,8 @@ class Classifier:
         return judged
 
     def _one_party(self, r: Reading, first: int, last: int) -> bool:
-        named = find_countries(r, first, last)
+        unit = r.unit_of[first]
+        named = find_countries(r, first, last) or find_countries(r, r.first[unit], r.last[unit])
         return not PARTY_STATES.isdisjoint(named or {home_country(r)})
 
     def _online(self, r: Reading, first: int, last: int) -> bool:

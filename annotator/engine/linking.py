@@ -175,6 +175,16 @@ def _without_rings(found: list[Relation]) -> list[Relation]:
 
 
 def _holds(f: Relation, other: Relation) -> bool:
-    """Whether the other's cue lies in this one's content: then the earlier cue is the outer."""
+    """Whether the other's cue lies in this one's content: then the earlier cue is the outer, but
+    in "A said so, according to B", where B is."""
     at = other.cue[0][0]
+    if _trails(other):
+        return False
     return any(a <= at < b for a, b in f.content) and f.cue[0][0] < at
+
+
+def _trails(f: Relation) -> bool:
+    """As in "…, according to B": a preposition and its source after what they attribute."""
+    at = f.cue[0][0]
+    named = f.source and f.source[0][0] > at and any(b <= at for _, b in f.content)
+    return bool(named) and f.form is not None and f.form.cue_class == "according_to"

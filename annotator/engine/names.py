@@ -86,6 +86,18 @@ def find_names(r: Reading, heads: dict[str, Head]) -> list[Name]:
         done = j if found is None else max(j, found.last)
         if found is not None:
             out.append(found)
+    return _without_gerunds(r, out)
+
+
+def _without_gerunds(r: Reading, names: list[Name]) -> list[Name]:
+    """As in "Mispronouncing Ana Ruiz" at the start of a sentence about Ana Ruiz."""
+    known = {n.text for n in names}
+    out = []
+    for n in names:
+        rest = r.words((n.first + 1, n.last)) if n.last - n.first > 2 else ""
+        opens = r.low[n.first].endswith("ing") and n.first == r.first[r.unit_of[n.first]]
+        cut = opens and rest in known
+        out.append(Name(n.first + 1, n.last, rest, n.first + 1, n.body) if cut else n)
     return out
 
 
@@ -127,8 +139,11 @@ def _run_end(r: Reading, i: int) -> int:
     start, end, low, size = r.tokens.start, r.tokens.end, r.low, len(r.word)
     j = i + 1
     while j < size and start[j] <= end[j - 1] + 1 and r.unit_of[j] == r.unit_of[i]:
-        if _plural_genitive(r, j):
+        if _plural_genitive(r, j) or _saint_genitive(r, i, j):
             j += 1
+            continue
+        if _capital_inside(r, j):
+            j += 2
             continue
         if start[j] == end[j - 1] or (
             low[j] in NOT_NAMES and low[j] not in PARTICLES | NUMBERS | {"and"}
@@ -151,6 +166,20 @@ def _plural_genitive(r: Reading, at: int) -> bool:
     mark = r.low[at] in {"’", "'"} and r.low[at - 1].endswith("s") and r.quoted[at] < 0
     following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
     return mark and following and r.tokens.start[at] == r.tokens.end[at - 1]
+
+
+def _capital_inside(r: Reading, at: int) -> bool:
+    """As in "Save Our Rivers": a small word with a capital within a name."""
+    following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
+    story = r.units[r.unit_of[at]].kind != "heading" and r.tokens.start[at] > r.tokens.end[at - 1]
+    return story and following and r.low[at] in {"our", "your", "my"} and r.word[at][0].isupper()
+
+
+def _saint_genitive(r: Reading, start: int, at: int) -> bool:
+    """As in "St Bran's Hospital": a genitive within a name."""
+    saint = r.low[start] in {"st", "st."} and at - start in {2, 3} and r.low[at] == "'s"
+    following = at + 1 < len(r.word) and r.word[at + 1][:1].isupper()
+    return saint and following
 
 
 def _name(r: Reading, heads: dict[str, Head], i: int, j: int) -> Name | None:

@@ -29,6 +29,10 @@ ASIDE = RELATIVES | word_set(
 )
 """Words that open an aside between a subject and its verb."""
 CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
+ARTICLES = frozenset({"the", "a", "an"})
+SPANS = TIMES | word_set("week month year today tonight") | OPENERS
+ATTACHING = word_set("of in at for from with near")
+PARTICLES = word_set("out up off down")
 SUBJECT_WORDS = 30
 """How far from its verb a subject may stand."""
 
@@ -40,19 +44,88 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     subject of the sentence; marks at the ends are cut off.
     """
     trimmed = _trim(r, words)
-    if trimmed is not None and r.low[trimmed[0]] in PERSONAL and trimmed[1] - trimmed[0] == 1:
-        return trimmed
-    if trimmed is not None and r.low[trimmed[0]] in {"who", "which"}:
-        return (trimmed[0], trimmed[0] + 1)
+    pointing = _pointing(r, trimmed, cue) if trimmed is not None else None
+    if pointing is not None:
+        return pointing
     subject = _subject_with_aside(r, words, cue)
     if subject is not None and subject[0] < words[0]:
         return _trim(r, subject) or subject
+    if trimmed is not None and trimmed[1] - trimmed[0] == 1 and r.low[trimmed[0]] in PREPOSITIONS:
+        return _from_article(r, trimmed, cue)
     named = words[0] > 0 and r.word[words[0] - 1][:1].isupper()
     if trimmed is None and named:  # "– Ana Ruiz, singer"
         trimmed = (words[0] - 1, words[0])
     if trimmed is None or r.low[trimmed[0]] in CLAUSE_WORDS:
         return trimmed or words
-    return (_grown(r, trimmed), trimmed[1])
+    first = _tail_of(r, trimmed, cue)
+    return (_grown(r, trimmed) if first is None else first, _participle_end(r, trimmed, cue))
+
+
+def _pointing(r: Reading, words: Stretch, cue: Stretch) -> Stretch | None:
+    """A pronoun, a relative pronoun with or without its clause, an article left alone."""
+    low, lone = r.low[words[0]], words[1] - words[0] == 1
+    if lone and low in PERSONAL:
+        return _counted(r, words)
+    if low in {"who", "which"}:
+        return (words[0], words[0] + 1)
+    if low == "whose" and not lone:
+        return (words[0] + 1, words[1])
+    return _from_article(r, words, cue) if lone and low in ARTICLES else None
+
+
+def _tail_of(r: Reading, words: Stretch, cue: Stretch) -> int | None:
+    """Where the subject begins that the tagger left but its end: "students at the school", tagged
+    at "the school"."""
+    floor = r.first[r.unit_of[words[0]]]
+    if words[1] > cue[0] or words[0] - 2 < floor or r.low[words[0] - 1] not in ATTACHING:
+        return None
+    whole = noun_phrase_before(r, verb_group_start(r, cue[0], floor), floor)
+    if whole is None or whole[0] >= words[0] - 1 or whole[1] != words[1]:
+        return None
+    opens = whole[0] == floor or r.low[whole[0] - 1] in STOP_MARKS
+    verbal = r.low[whole[0]] in CLOSED or r.low[whole[0]].endswith("ing") or is_verb(r, whole[0])
+    return whole[0] if opens and not verbal else None
+
+
+def _from_article(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
+    """The subject of which the tagger took the article only, or the "In" before it."""
+    if words[0] > cue[0]:
+        return words
+    floor = r.first[r.unit_of[cue[0]]]
+    whole = noun_phrase_before(r, verb_group_start(r, cue[0], floor), floor)
+    if whole is not None and (whole[0] <= words[0] < whole[1] or r.low[words[0]] in PREPOSITIONS):
+        return whole
+    comma = next((k for k in range(words[1], cue[0]) if r.low[k] in STOP_MARKS), cue[0])
+    return (words[0], comma) if words[0] == floor and comma > words[1] else words
+
+
+def _participle_end(r: Reading, words: Stretch, cue: Stretch) -> int:
+    """As in "a video shared on Telegram", tagged at "a video shared"."""
+    last = words[1]
+    if not (r.low[last - 1] in REDUCED and last < cue[0] and r.low[last] in PREPOSITIONS):
+        return last
+    start = verb_group_start(r, cue[0], last)
+    return next((k for k in range(last, start) if r.low[k] in STOP_MARKS), start)
+
+
+def _counted(r: Reading, words: Stretch) -> Stretch:
+    """As in "one of them", tagged at "them"."""
+    first = words[0]
+    one = r.low[max(0, first - 2) : first] in (["one", "of"], ["another", "of"])
+    return (first - 2, words[1]) if one and r.low[first] == "them" else words
+
+
+def _list_start(r: Reading, words: Stretch, floor: int) -> int | None:
+    """Where a phrase begins whose list the tagger cut: "services from Norland, the Isles and
+    Selmia", tagged at "the Isles and Selmia"."""
+    at, joined = words[0], "and" in r.low[words[0] : words[1]]
+    while joined and at - 2 > floor and r.low[at - 1] == "," and r.word[at - 2][:1].isupper():
+        at -= 2
+        at -= r.low[at - 1] == "the"
+    if at == words[0] or r.low[at - 1] not in {"from", "in", "of"}:
+        return None
+    whole = noun_phrase_before(r, at - 1, floor)
+    return whole[0] if whole is not None else None
 
 
 def _trim(r: Reading, words: Stretch) -> Stretch | None:
@@ -73,6 +146,12 @@ def _trim(r: Reading, words: Stretch) -> Stretch | None:
 def _grown(r: Reading, words: Stretch) -> int:
     """Leftwards to where the name or the noun phrase begins that the tagger cut in two."""
     first, floor = words[0], r.first[r.unit_of[words[0]]]
+    start = _list_start(r, words, floor)
+    if start is not None:
+        return start
+    if r.low[first] in PARTICLES and first - 2 >= floor and r.low[first - 1][:1].isalpha():
+        whole = noun_phrase_before(r, first - 1, floor)  # "a report read out at the meeting"
+        return whole[0] if whole is not None and whole[1] == first - 1 else first
     if r.low[first] in DETERMINERS | PERSONAL | RELATIVES:
         return first
     whole = noun_phrase_before(r, words[1], floor) if _is_cut(r, words, floor) else None
@@ -87,9 +166,12 @@ def _grown(r: Reading, words: Stretch) -> int:
 def _is_cut(r: Reading, words: Stretch, floor: int) -> bool:
     """Whether a noun without a determiner follows an adjective or a genitive."""
     first = words[0]
-    if first <= floor or r.word[first][:1].isupper() or r.low[words[1] - 1].endswith("s"):
+    if first <= floor or r.word[first][:1].isupper():
         return False
     before = r.low[first - 1]
+    opens = first - 1 == floor and r.word[floor][:1].isupper() and before not in SPANS
+    if r.low[words[1] - 1].endswith("s") and not opens:  # but "Opposition lawmakers" at the start
+        return False
     return (before[:1].isalnum() or before == "'s") and not (
         before in CLOSED or before in RELATIVES or is_verb(r, first - 1) or is_adverb(before)
     )

@@ -12,6 +12,7 @@ from annotator.engine.grammar import (
     DETERMINERS,
     PREPOSITIONS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     is_verb,
     noun_phrase_before,
     verb_group_start,
@@ -39,8 +40,40 @@ BODIES = word_set(
     "agency department bureau commission authority institute organization organisation nonprofit "
     "association group lab foundation charity union company firm watchdog regulator"
 )
+VAGUE = 0.3
+"""How sure a body is whose name tells nothing of its kind."""
 FIRMS = word_set("company firm group business manufacturer operator airline retailer")
 """Heads that may stand for any firm."""
+
+
+STATEMENTS = word_set("statement letter memo email advisory communique release tweet post note")
+"""Texts that carry the voice of whoever issues them."""
+KINDS_OF_TEXT = tuple(
+    word_set(words)
+    for words in (
+        "report study analysis audit review assessment paper findings investigation inquiry "
+        "research evaluation survey document documents file files dossier",
+        "data figures statistics numbers count tally census results estimates poll polls survey",
+        "lawsuit complaint filing filings suit petition claim indictment affidavit document "
+        "documents papers brief motion",
+        "statement letter memo email emails message note post posts communique release document "
+        "advisory file bulletin tweet",
+        "ruling verdict order decision judgment sentence opinion",
+        "footage video videos clip clips recording image images pictures photographs film",
+        "law bill act resolution treaty agreement constitution plan proposal document",
+        "article story editorial piece column report paper",
+    )
+)
+"""Nouns by which a text may be called again."""
+
+
+def is_alike(head: str, known: str) -> bool:
+    """Whether a noun may stand for a text that was introduced by another.
+
+    >>> is_alike("report", "audit"), is_alike("report", "law")
+    (True, False)
+    """
+    return head == known or any(head in nouns and known in nouns for nouns in KINDS_OF_TEXT)
 
 
 class Pointer:
@@ -51,6 +84,8 @@ class Pointer:
         self.classifier, self.cast = resolver.classifier, resolver.cast
         self.descriptions = resolver.descriptions
         self.spoken: list[Spoken] = []
+        self._called: dict[str, Party] = {}
+        """Noun -> the text that "the NOUN" stood for."""
         self.antecedents = Antecedents(self.r, self.cast, self.spoken)
 
     def note(self, unit: int, at: int, party: Party) -> None:
@@ -58,6 +93,24 @@ class Pointer:
         named = party.identification == "named" or party.kind == "organization"
         entity = self.cast.entities.get(party.name) if named else None
         self.spoken.append(Spoken(unit, at, party, entity))
+
+    def note_text(self, at: int, party: Party) -> None:
+        """As in "said in a joint statement": later "the statement" is that party (D2)."""
+        low = self.r.low
+        for k in range(at, min(at + 4, len(low) - 2)):
+            if low[k] == "in" and low[k + 1] in {"a", "an"}:
+                head = next((w for w in low[k + 2 : k + 5] if w in STATEMENTS), None)
+                if head is not None:
+                    self._called[head] = party
+                return
+
+    def person(self, low: str, at: int) -> Party | None:
+        """Whom "his" or "her" at a position means."""
+        return self._party(self.antecedents.find_person(low, at), (at, at + 1))
+
+    def body_called(self, head: str, words: Stretch) -> Party | None:
+        """The named body that a noun fits best: "company" in "a company spokesman"."""
+        return self._body(words, head)
 
     def topic(self, at: int) -> Party | None:
         """The body that the sentences before are about."""
@@ -100,6 +153,8 @@ class Pointer:
             return pair
         near = [s for s in self.spoken if unit - s.unit <= 2]
         lone = not any(s.party.kind != "person" for s in near)
+        told = near != [] and near[-1].party.kind == "person" and unit - near[-1].unit <= 1
+        lone = lone or (told and not any(s.party.kind == "group" for s in near))
         if near and lone and near[-1].entity is not None and near[-1].entity.gender == 0:
             return near[-1].party  # someone whom the article calls "they"
         return self.last(unit, lambda p: p.kind == "group") or self.last(unit, lambda p: True)
@@ -164,6 +219,11 @@ class Pointer:
         at -= at > r.first[unit] and r.low[at - 1] in PREPOSITIONS
         at -= at > r.first[unit] and r.low[at - 1] == ","
         before = noun_phrase_before(r, at, r.first[unit])
+        if before is not None and r.low[words[0]] == "who":
+            before = self._people(before)
+        if before is not None and before[1] - before[0] > 1 and before[0] > r.first[unit]:
+            opened = r.low[before[0] - 1] in SUBJECT_PRONOUNS  # "It follows divers who say"
+            before = (before[0] + opened, before[1])
         entity = self.cast.at.get(at - 1)
         if before is not None and entity is not None and entity.kind == "body":
             outside = (k for k in range(before[0], at) if k not in self.cast.at)
@@ -171,7 +231,25 @@ class Pointer:
                 return self.resolver.party_of(entity, (at - 1, at))
         if before is None or (before[1] - before[0] == 1 and r.low[before[0]] in RELATIVES):
             return None
+        beside = self.cast.at.get(before[0] - 2) if r.low[before[0] - 1] == "," else None
+        if beside is not None and beside.kind == "body" and r.low[before[0]] in {"a", "an", "the"}:
+            return self.resolver.party_of(beside, before)  # "The Gull, an outlet in exile, which"
         return self.resolver.party_at(before)._replace(resolved=False)
+
+    def _people(self, words: Stretch) -> Stretch:
+        """As in "residents" in "an impact on residents, who": people, where the head is none."""
+        head = self.classifier.heads.get(self.r.low[self._head_at(words)])
+        if head is not None and head.kind in {"person", "group"}:
+            return words
+        for k in range(words[1] - 2, words[0], -1):
+            if self.r.low[k] in PREPOSITIONS:
+                judged = self.classifier.judge(self.r, (k + 1, words[1]))
+                if judged is not None and judged.kind in {"person", "group"}:
+                    return (k + 1, words[1])
+        return words
+
+    def _head_at(self, words: Stretch) -> int:
+        return self.classifier.head_end(self.r, *words) - 1
 
     def last(self, unit: int, wanted: Callable[[Party], bool]) -> Party | None:
         for n, _, party, _ in reversed(self.spoken):
@@ -192,7 +270,7 @@ class Pointer:
         group = self._group_before(unit) or self.last(unit, lambda p: p.kind == "group")
         if end + 1 < words[1] and r.low[end] == ",":
             return self._picked(self.resolver.party_at((end + 1, words[1])), group)
-        return group._replace(name=f"one of {group.name}", kind="person") if group else None
+        return group
 
     def _picked(self, one: Party, group: Party | None) -> Party:
         """As in "One of them, Ana Ruiz,": what the group is, if nothing else is told."""
@@ -326,17 +404,23 @@ class Pointer:
         for n, _, party, _ in reversed(self.spoken):
             if unit - n > 40:
                 return None
-            named = party.kind == "organization" and head in party.name.lower().split()
+            named = party.kind == "organization" and _ends_with(party.name, head)
             if party.head == head or named:
                 return party
         return None
 
     def _text(self, head: str, unit: int) -> Party | None:
-        """As in "the report" for an audit: the last text that was introduced (C5)."""
+        """As in "the report" for an audit: what was called so before, else the last text of its
+        kind that was introduced (C5)."""
+        if head in self._called:
+            return self._called[head]
         known = self.classifier.heads.get(head)
         if known is None or known.kind != "document":
             return None
-        return self.last(unit, lambda p: p.kind == "document")
+        found = self.last(unit, lambda p: p.kind == "document" and is_alike(head, p.head))
+        if found is not None:
+            self._called[head] = found
+        return found
 
     def _body(self, words: Stretch, head: str, ahead: bool = False) -> Party | None:
         """As in "the council", "the company": the named body that this fits best."""
@@ -348,14 +432,15 @@ class Pointer:
         best = max(found, key=lambda pair: pair[0], default=None)
         if best is None or best[0] <= (2.5 if ahead else 0):
             return None
-        return self.resolver.party_of(best[1], words)
+        party = self.resolver.party_of(best[1], words)
+        return party._replace(type=known.type) if party.sure <= VAGUE else party
 
     def _fit(self, entity: Entity, head: str, at: int) -> float:
         """Points for a body as what "the HEAD" means; 0 or less where nothing tells."""
         near = [n for n in entity.mentions if n.first < at]
         if not near:
             return 0.0
-        points = 4.0 if head in entity.name.lower().split() else 0.0
+        points = 4.0 if _ends_with(entity.name, head) else 0.0
         points += 4.0 if any(head in text.lower().split() for text in self._told(entity)) else 0.0
         judged = self.descriptions.organization(entity)
         known = self.classifier.heads.get(head)
@@ -363,7 +448,8 @@ class Pointer:
         if points == 0 and judged is not None and named:
             firm = head in FIRMS and judged.type == "company"
             fits = known is not None and known.type == judged.type and head not in PLACES
-            points = 2.0 if firm else 1.0 if fits else 0.0
+            vague = judged.sure <= VAGUE and head in BODIES and " " in entity.name
+            points = 2.0 if firm else 1.0 if fits else 0.5 if vague else 0.0
         if points == 0:
             return 0.0
         away = self.r.unit_of[at] - self.r.unit_of[near[-1].first]
@@ -406,7 +492,8 @@ class Pointer:
         known = self.classifier.heads.get(r.low[words[1] - 1])
         if r.low[words[0]] != "the" or known is None or known.kind != "person":
             return None
-        if known.relational or self._introduced(r.low[words[1] - 1], words[0]):
+        same = r.low[words[0] + 1 : words[0] + 2] == ["same"]
+        if not same and (known.relational or self._introduced(r.low[words[1] - 1], words[0])):
             return None
         found = self.antecedents.find_person("", words[0])
         if found is None or found.entity is None or found.points < 0:
@@ -414,7 +501,7 @@ class Pointer:
         judged, _ = self.descriptions.describe(found.entity)
         last, unit = self.spoken[-1] if self.spoken else None, r.unit_of[words[0]]
         goes_on = last is not None and last.entity is found.entity and unit - last.unit <= 1
-        if judged is not None and judged.type != known.type and not goes_on:
+        if judged is not None and judged.type != known.type and not (goes_on or same):
             return None
         return self._party(found, words)
 
@@ -425,3 +512,9 @@ class Pointer:
             low[k] == head and not low[k - 2 : k].count("the") and {"a", "an"} & set(low[k - 3 : k])
             for k in range(3, at)
         )
+
+
+def _ends_with(name: str, head: str) -> bool:
+    """Whether a noun is a word of a name; that of a place, which is not its council, at an end."""
+    words = name.lower().split()
+    return head in (words if head not in PLACES else (words[0], words[-1]))

@@ -2,9 +2,9 @@
 
 from annotator.codebook import RegistrySource
 from annotator.engine.cast import Cast, Entity
-from annotator.engine.classification import Classifier, Judgement
+from annotator.engine.classification import AUTHORED, Classifier, Judgement
 from annotator.engine.descriptions import Descriptions
-from annotator.engine.grammar import DETERMINERS, POSSESSIVES, REDUCED, is_verb
+from annotator.engine.grammar import DETERMINERS, POSSESSIVES, PREPOSITIONS, REDUCED, TIMES, is_verb
 from annotator.engine.linking import Relation
 from annotator.engine.names import HONORIFICS, is_body_word
 from annotator.engine.party import Party, judged_party
@@ -21,6 +21,11 @@ APPOSED = frozenset({"a", "an", "the"})
 NAMING = frozenset({"called", "known", "named"})
 SECRET = word_set("presented seen obtained reviewed released viewed leaked circulated")
 """How a text came to the paper: no part of its name."""
+SHY = word_set(
+    "afraid feared anonymity anonymous named identified name names authorised authorized"
+)
+"""Words of a clause that tells why someone has no name."""
+SPANS = word_set("minutes hours days weeks months year week month")
 Mention = tuple[int, int, Entity]
 
 
@@ -39,7 +44,9 @@ class Resolver:
         """The party behind the source of an attribution; None where it has none."""
         if not relation.source:
             return None
-        words = mend(self.r, relation.source[0], relation.cue[0])
+        words = self._whole_name(mend(self.r, relation.source[0], relation.cue[0]))
+        if words[1] - words[0] == 1 and self.r.low[words[0]] in APPOSED | PREPOSITIONS:
+            return None  # an article or a preposition is nobody
         party = self._beside_a_name(words, relation.cue[0]) or self.party_at(words)
         if party.type == "military" and self._is_service(relation):
             why = "An intelligence update speaks for the ministry's intelligence staff."
@@ -47,7 +54,15 @@ class Resolver:
         self.pointer.antecedents.report(relation.content)
         if party.type != "unattributed":
             self.pointer.note(relation.unit, words[0], party)
+            self.pointer.note_text(relation.cue[-1][0], party)
         return party
+
+    def _whole_name(self, words: Stretch) -> Stretch:
+        """From where a name begins that the tagger cut: "Ruiz's mother" of Ana Ruiz's mother."""
+        first, at = words[0], self.cast.at
+        while first in at and at[first] is at.get(first - 1):
+            first -= 1
+        return first, words[1]
 
     def _is_service(self, relation: Relation) -> bool:
         """As in "the ministry said in its daily intelligence update"."""
@@ -83,6 +98,9 @@ class Resolver:
             definite = self.pointer.heading(head)
         if definite is not None:
             return definite._replace(resolved=True)
+        author = self._author(words, head)
+        if author is not None:
+            return author
         named = self._named(words, head)
         if named is None:
             judged = self.classifier.judge(self.r, words)
@@ -91,8 +109,17 @@ class Resolver:
             named = named._replace(about=(self.r.words(words),))
         named = self._apposed_body(named, words, head)
         if owner is not None:
-            named = self._speaking_for(named, owner, self.r.words(head))
+            spoken = self._speaking_for(named, owner, self.r.words(head))
+            whole = spoken.speaks_for and spoken.head.startswith("spokes")
+            return spoken._replace(name=owner.name) if whole else spoken
         return named
+
+    def _author(self, words: Stretch, head: Stretch) -> Party | None:
+        """As in "her report": a text carries its author's voice (D2)."""
+        low = self.r.low
+        if low[head[0]] not in {"his", "her"} or low[head[1] - 1] not in AUTHORED:
+            return None
+        return self.pointer.person(low[head[0]], head[0])
 
     def _beside_a_name(self, words: Stretch, cue: Stretch) -> Party | None:
         """As in "Ana Ruiz, a diver, noticed" or "its head, Ana Ruiz, said", where the tagger
@@ -150,7 +177,7 @@ class Resolver:
         spokes = party.head.startswith("spokes")
         if party.identification == "named" or not (spokes or party.head in AGENTS):
             return party
-        body = self._employer(words, head, spokes)
+        body = self._employer(words, head, spokes) or (self._compound(head) if spokes else None)
         possessor = self._possessor(head)
         if body is None and possessor:
             return self.staff.get((possessor, _trade(party.head)), party)
@@ -179,6 +206,20 @@ class Resolver:
             return self._its_body(head[0])
         return self._its_body(head[0]) if spokes and head[1] - head[0] <= 2 else None
 
+    def _compound(self, head: Stretch) -> Party | None:
+        """As in "a palace spokeswoman", "a company spokesman": the noun before tells the body."""
+        r = self.r
+        at, first = head[1] - 2, head[0] + (r.low[head[0]] in POINTERS)
+        noun = self.classifier.heads.get(r.low[at]) if at >= first else None
+        if noun is None or noun.kind != "organization" or not r.word[at].islower():
+            return None
+        named = self.pointer.body_called(r.low[at], head)
+        if named is not None:
+            return named
+        judged = self.classifier.judge(r, (at, at + 1))
+        start = at - (at - 1 >= first and r.low[at - 1] in MODIFIERS and r.word[at - 1].islower())
+        return judged_party(r.words((start, at + 1)), judged) if judged is not None else None
+
     def _its_body(self, at: int) -> Party | None:
         """The body that "its" means."""
         for owner in (self.pointer.topic(at), self.pointer.body_before(at)):
@@ -206,7 +247,7 @@ class Resolver:
                 return None
             if r.low[i] == "and":
                 both = r.word[i - 1][:1].isupper() and (
-                    r.word[i + 1][:1].isupper() or r.low[i + 1] in POINTERS
+                    r.word[i + 1][:1].isupper() or r.low[i + 1] in POINTERS | POSSESSIVES
                 )
                 return (words[0], i) if both and not self._one_name(words, i) else None
         return None
@@ -228,6 +269,8 @@ class Resolver:
         """Up to an apposition, a bracket, a relative clause, or the "of" after a person."""
         r = self.r
         for i in range(words[0] + 1, words[1]):
+            if r.low[i] == "," and _in_list(r, words, i):
+                continue
             if r.low[i] in {",", "(", "[", "who", "—", "–", "which", "whose"}:
                 return words[0], i
             if r.low[i] in {"with", "of", "from", "at"} and i not in self.cast.at:
@@ -269,6 +312,10 @@ class Resolver:
     def _registered(self, judged: Judgement, head: Stretch) -> Party:
         assert judged.hit is not None
         row, heads = judged.hit.row, self.classifier.heads
+        longer = self._longer_name(judged.hit, head)
+        if longer is not None:
+            party = judged_party(self.r.words(longer), judged)
+            return party._replace(source_id=None, sure=0.7, identification="named")
         body = judged.kind == "document" and any(
             is_body_word(heads, w) for w in row.name.lower().split()
         )
@@ -276,6 +323,20 @@ class Resolver:
             type=row.type, identification="named", head=self.r.low[head[1] - 1],
             kind="organization" if body else judged.kind,
         )  # fmt: skip
+
+    def _longer_name(self, hit: Hit, head: Stretch) -> Stretch | None:
+        """As in "the Tarn Observer", where the registry knows another Observer."""
+        r, first = self.r, hit.first
+        while first > head[0] and self._is_first_part(first - 1):
+            first -= 1
+        short = hit.last - hit.first == 1 and hit.row.type in MEDIA
+        acronym = r.word[hit.first].isupper() or r.words((first, hit.last)) in hit.row.aliases
+        return (first, hit.last) if short and first < hit.first and not acronym else None
+
+    def _is_first_part(self, at: int) -> bool:
+        word, low = self.r.word[at], self.r.low[at]
+        opens = at == self.r.first[self.r.unit_of[at]] and low in self.r.word
+        return word[:1].isupper() and low not in POINTERS and not (opens or low in HONORIFICS)
 
     def _name_in(self, head: Stretch) -> Mention | None:
         """The name that a phrase ends with, what stands before it being a title."""
@@ -300,7 +361,7 @@ class Resolver:
         while single and before > head[0] and self.r.word[before - 1][:1].isupper():
             before -= 1
         before -= before > head[0] and low[before - 1] in POINTERS
-        linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on"}
+        linked = {"by", "of", "for", "from", "in", "at", "to", "with", "on", "representing"}
         since = before - 1 if entity.is_person else head[0]
         return before > head[0] and not linked.isdisjoint(low[since:before])
 
@@ -319,10 +380,10 @@ class Resolver:
             return None
         for mention in self.cast.within(first, words[1]):
             between = r.low[first : mention[0]]
-            if mention[2].name in countries():  # "the Swedish truck maker Norrlast"
+            if self._is_origin(mention, words[1]):  # "the Swedish truck maker Norrlast"
                 continue
             titled = all(w in POINTERS | HONORIFICS or self._is_title(w) for w in between)
-            titled = titled or self._is_title(between[-1])
+            titled = titled or self._is_called(first, mention)
             if titled or between[-1:] in (["called"], ["named"], ["as"]):
                 return mention
             if not NAMING & set(r.low[mention[1] : words[1]]):
@@ -330,6 +391,20 @@ class Resolver:
         end = next((k for k in range(first, words[1]) if r.low[k] in {",", "of", "who"}), words[1])
         named = all(w[:1].isupper() for w in r.word[first:end])
         return (first, end, Entity(r.words((first, end)))) if named and end > first else None
+
+    def _is_origin(self, mention: Mention, last: int) -> bool:
+        """Whether a capital word only tells where what follows is from."""
+        r, end = self.r, mention[1]
+        lone = end - mention[0] == 1 and end < last and r.word[end][:1].islower()
+        later = any(r.word[k][:1].isupper() for k in range(end, last))
+        return lone and later and r.low[end][:1].isalpha() and r.low[end] not in PREPOSITIONS
+
+    def _is_called(self, first: int, mention: Mention) -> bool:
+        """Whether a noun that tells what it is stands right before a name: "truck maker"."""
+        head = self.classifier.heads.get(self.r.low[mention[0] - 1])
+        between = self.r.low[first : mention[0]]
+        plain = PREPOSITIONS.isdisjoint(between) and "," not in between
+        return head is not None and head.kind == "organization" and plain
 
     def _is_title(self, low: str) -> bool:
         head = self.classifier.heads.get(low)
@@ -355,6 +430,7 @@ class Resolver:
         return party._replace(
             type=judged.type, kind=kind, sure=sure, why=why, title=title,
             source_id=party.source_id or source,
+            head=self.head_noun(head) if kind == "organization" else party.head,
         )  # fmt: skip
 
     def _unheard(self, head: Stretch, judged: Judgement | None) -> Party | None:
@@ -387,7 +463,8 @@ class Resolver:
         row = self.classifier.registry.by_alias.get(entity.name)
         if body is not None:
             if row is not None and body.hit is not None:
-                return judged_party(row.name, body)
+                own = body.hit.row if entity.name in body.hit.row.aliases else row
+                return judged_party(own.name, body)
             return judged_party(entity.name, body)._replace(
                 kind="organization", identification="named"
             )
@@ -465,12 +542,16 @@ class Resolver:
 
     def _unnamed(self, words: Stretch, head: Stretch, judged: Judgement | None) -> str:
         r, first = self.r, words[0]
-        while first < words[1] - 1 and r.low[first] in POINTERS:
+        while first < words[1] - 1 and r.low[first] in POINTERS and r.low[first + 1] != "who":
             first += 1
         last = self._without_clause(first, max(head[1], first + 1), judged)
+        if self._is_bare(first, head[1]) and r.low[head[1] : head[1] + 1] == ["who"]:
+            last = self._with_clause(head[1], words[1])
         name = r.words((first, last))
         lower = self._opens_sentence(first) and (judged is None or judged.identification != "named")
-        return name[0].lower() + name[1:] if lower else name
+        title = self.classifier.heads.get(r.low[first])
+        titled = title is not None and title.kind == "person" and first + 1 in self.cast.at
+        return name[0].lower() + name[1:] if lower and not titled else name
 
     def _opens_sentence(self, at: int) -> bool:
         """Whether a word is capital only because a sentence starts with it."""
@@ -479,6 +560,22 @@ class Resolver:
         common = low in self.classifier.heads or low in MODIFIERS or low in POSSESSIVES
         common = common or low in r.word or at not in self.cast.at
         return common and at == r.first[r.unit_of[at]] and r.word[at][1:] == low[1:]
+
+    def _is_bare(self, first: int, end: int) -> bool:
+        """Whether one noun is all there is before a clause: "residents who had fled"."""
+        return end - first == 1 and self.r.word[first] not in countries()
+
+    def _with_clause(self, clause: int, last: int) -> int:
+        """Where a description ends that is only its clause: without when, and without it where
+        the clause tells why there is no name."""
+        low = self.r.low
+        if not SHY.isdisjoint(low[clause:last]):
+            return clause
+        while last - clause > 2 and low[last - 2] in {"in", "on", "within", "since", "last"}:
+            if not (low[last - 1] in TIMES or low[last - 1].isdigit() or low[last - 1] in SPANS):
+                break
+            last -= 2
+        return last
 
     def _without_clause(self, first: int, last: int, judged: Judgement | None) -> int:
         """Where a relative clause begins: it belongs to the mention, not to the name."""
@@ -493,7 +590,11 @@ class Resolver:
             reduced = reduced and i + 1 < last and r.low[i - 1] not in {"of", "the"}
             seen = r.low[i] in SECRET if text else reduced
             seen = seen or (r.low[i] in SECRET and i + 1 < last)
+            if r.low[i] in REDUCED and i + 1 == last and i - first > 1 and not text:
+                return i  # "two officials briefed"
             if seen or r.low[i] in {"who", "which", "that", "whose"}:
+                if self._is_bare(first, i) and i + 1 < last:
+                    return self._with_clause(i, last)
                 return i - (r.low[i - 1] == ",")
         return last
 
@@ -502,6 +603,20 @@ class Resolver:
         first = head[0] + (r.low[head[0]] in DETERMINERS)
         end = self.classifier.head_end(r, first, head[1])
         return r.low[end - 1]
+
+
+def _in_list(r: Reading, words: Stretch, comma: int) -> bool:
+    """As in "detectives from Norland, the Isles and Selmia": no apposition begins."""
+    first, last = words
+    at = comma - 1
+    while at > first and r.word[at][:1].isupper():
+        at -= 1
+    opens = (
+        at < comma - 1 and at > first and r.low[at - (r.low[at] == "the")] in {"from", "in", "of"}
+    )
+    names = [w for w in r.word[comma + 1 : last] if w not in {"the", ","}]
+    joined = len(names) > 2 and names[-2] == "and"
+    return opens and joined and all(w[:1].isupper() or w == "and" for w in names)
 
 
 def _trade(head: str) -> str:

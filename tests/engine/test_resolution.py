@@ -16,8 +16,8 @@ import pytest
         ),
         ("Leader Pak Chol spoke to miners. The leader vowed to build a dam.", "Pak Chol"),
         ("The Korean Central News Agency (KCNA) said the dam was full.", "Korean Central News Agency"),
-        ("KCNA said the dam was full. The agency said rain had helped.", "Korean Central News Agency"),
-        ("Xinhua said the dam was full. It said rain had helped.", "Xinhua News Agency"),
+        ("KCNA said the dam was full. The agency said rain had helped.", "KCNA"),
+        ("Xinhua said the dam was full. It said rain had helped.", "Xinhua"),
         ("Residents fled the valley, police said. They said the road was gone.", "police"),
         ("Ana Ruiz met Omar Haddad, who said the dam leaked.", "Omar Haddad"),
         ("A spokesman for the rail union said the offer was an insult.",
@@ -132,3 +132,67 @@ def test_ambiguous_alias(suggested: Any, text: str, row: str) -> None:
 def test_the_reason_for_an_ambiguous_alias_is_told(suggested: Any) -> None:
     reasons = suggested("In Ottawa, CSIS said Canadian firms were at risk.").suggestions[0].reasons
     assert any("ambiguous" in reason and "Canada" in reason for reason in reasons)
+
+
+MENDED = """
+palace | A palace spokeswoman said the king was well.
+health ministry | A health ministry spokesman said two were hurt.
+Marl Kettles | Marl Kettles, a company in Tarn, shut a plant. A company spokesman said it was old.
+Harbour Council | The Harbour Council met. A spokesman for the council said it was late.
+St Bran's Hospital | A spokeswoman for St Bran's Hospital said two were hurt.
+spokesman for the rail union | A spokesman for the rail union said the offer was poor.
+senior spokesman | A senior spokesman said the road was shut.
+residents who had fled | Residents who had fled said the road was gone.
+someone who sat in on the talks | Someone who sat in on the talks said it was over.
+former divers | Former divers who worked there said they were told to be quiet.
+baker | “It is over,” said a baker who was afraid to give his name.
+two officials | Two officials briefed on the matter said it was over.
+Ana Ruiz | Ana Ruiz is a poet. Her letter said the mayor had lied.
+her brother | Ana Ruiz is a poet. Her brother said the mayor had lied.
+rail company | The rail company said in a statement that it was sorry. The statement said nobody was hurt.
+report | The rail company said in a statement that it was sorry. The report said two were hurt.
+audit | An audit said the pipes leaked. Census data showed that it rained. The report said the pipes were old.
+law | An audit found leaks. The law said they were banned.
+Tarn Observer | The Tarn Observer reported that rents had doubled.
+Norrlast | One of the buyers, the Swedish truck maker Norrlast, said it was late.
+Centers for Kettle & Pipe Services | The Centers for Kettle & Pipe Services meets in May. The agency said it was late.
+Bo Falk | Bo Falk, a diver, met Omar Haddad. He said Haddad was late.
+Omar Haddad | Omar Haddad was ill. He said Bo Falk was late.
+Ana Ruiz | Mocking Ana Ruiz is cheap. Ana Ruiz said she was tired.
+residents of Tarn | The plan had an impact on residents of Tarn, who said it was cold.
+city | The Tarn City Council met on Monday. The city said it would pay.
+Kessel Power | The operator of the plant, Kessel Power, said it was sorry. The operator said no one was hurt.
+President Emil Novak's office | President Emil Novak's office said he was well.
+opposition lawmakers | Opposition lawmakers said the vote was rigged.
+officials | Yesterday officials said it was over.
+mayor | Speaking in Tarn, the mayor said it was late.
+Bo Falk's mother | Bo Falk's mother said he was kind.
+Save Our Rivers | Save Our Rivers, a campaign group, said it would sue.
+students at the school | Students at the school said they were cold.
+police | In Tarn, police said two men were held.
+Ivo Pell and his wife | Ivo Pell and his wife said they were safe.
+Strong Tarn Common Change | Ana Ruiz, who is ill, met Strong Tarn Common Change. It said it was late.
+Ana Ruiz | Marl Kettles, a firm, said no. Ana Ruiz, a diver, said it leaked. They said it was old.
+two lawyers | The case fell, said two lawyers. One of them said it was over.
+"""
+
+
+@pytest.mark.parametrize("row", MENDED.strip().splitlines())
+def test_mention(suggested: Any, row: str) -> None:
+    name, text = row.split(" | ")
+    assert suggested(text).suggestions[-1].coding.source == name
+
+
+AHEAD = """
+researchers in Tarn | Pipes are rusty, researchers say || A study by researchers in Tarn was published on Monday.
+researchers | Pipes are rusty, researchers say || A study of pipes was published on Monday.
+Lea Horn | The door was locked, a jury heard on Monday. || Lea Horn, a prosecutor, said he had lied.
+court | The door was locked, Ana Ruiz, a nurse, said. The key was lost, the court heard. || Lea Horn, a prosecutor, said he had lied.
+jury | The door was locked, the jury said on Monday. || Lea Horn, prosecuting, said he had lied.
+"""
+
+
+@pytest.mark.parametrize("row", AHEAD.strip().splitlines())
+def test_who_is_named_only_further_on(suggested: Any, row: str) -> None:
+    name, text = row.split(" | ")
+    assert suggested(text.replace(" || ", "\n\n")).suggestions[-2].coding.source == name

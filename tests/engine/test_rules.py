@@ -24,7 +24,7 @@ CASES: list[tuple[str, str, int, dict[str, Any]]] = [
     ("P6", "France and Germany said they would send ships.", -1,
      {"primary_type": "government", "source": "France and Germany"}),
     ("C5", "KCNA said a report to the congress praised the miners. The report said output had doubled.",
-     -1, {"primary_type": "state_media", "source": "Korean Central News Agency",
+     -1, {"primary_type": "state_media", "source": "KCNA",
           "attribution": "inherited"}),
     ("E1", "The driver told the BBC that he had seen nothing.", -1,
      {"primary_type": "private_person"}),
