@@ -4,7 +4,7 @@
      "reviewers": [{"id", "name"}], "projects": [{"id", "name"}], "codebooks": [`Codebook`]}
 
 Offsets are code points, moments ISO 8601 UTC, files are base64. Version 1 knew neither checks nor
-versions of an article; it is read as if there were none.
+versions of an article nor what was settled; it is read as if there were none.
 """
 
 import hashlib
@@ -137,6 +137,30 @@ class MetadataRecord(Record, frozen=True, kw_only=True):
     made_at: str
 
 
+class DecisionRecord(Record, frozen=True, kw_only=True):
+    """Who settled an answer, and why; the answer is in the review of the reviewer "settled"."""
+
+    n: int
+    start: int
+    end: int
+    person: str
+    picked: tuple[str, ...]
+    reason: str
+    accepted: tuple[str, ...]
+    withdrawn: bool
+    made_at: str
+
+
+class SignRecord(Record, frozen=True, kw_only=True):
+    """That the article was signed off, or opened again."""
+
+    n: int
+    action: Literal["approve", "reopen"]
+    person: str
+    reason: str
+    made_at: str
+
+
 class RevisionRecord(Record, frozen=True, kw_only=True):
     """Which article this one is a later version of; that may be in another file."""
 
@@ -158,6 +182,8 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     reviews: tuple[ReviewRecord, ...]
     metadata_changes: tuple[MetadataRecord, ...]
     revision: RevisionRecord | None = None
+    decisions: tuple[DecisionRecord, ...] = ()
+    signs: tuple[SignRecord, ...] = ()
 
 
 class Appendix(Record, frozen=True, kw_only=True):
@@ -253,9 +279,19 @@ def _check_article(article: ArticleRecord) -> None:
     known = {
         f"{run.id}-{s.unit.index}" for run in article.runs for s in run.suggestions.suggestions
     }
+    _check_settling(article, length)
     for review in article.reviews:
         _check_log(review, length, known)
         _check_claims(review, length)
+
+
+def _check_settling(article: ArticleRecord, length: int) -> None:
+    for rows in (article.decisions, article.signs):
+        if [row.n for row in rows] != list(range(1, len(rows) + 1)):
+            raise ValueError("the decisions or signatures are not numbered from 1")
+    for row in article.decisions:
+        if not 0 <= row.start < row.end <= length:
+            raise ValueError(f"decision {row.n} is outside of the text")
 
 
 def _check_units(units: tuple[Unit, ...], length: int) -> None:

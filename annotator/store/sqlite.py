@@ -132,6 +132,20 @@ class SqliteFile:
         finally:
             self._give_back(session)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the transaction at work, taken back alone if it raises."""
+        with self.writing() as session:
+            session.run("SAVEPOINT attempt")
+            try:
+                yield
+            except BaseException:
+                if session.connection.in_transaction:  # a full disk may have ended it
+                    session.run("ROLLBACK TO attempt")
+                    session.run("RELEASE attempt")
+                raise
+            session.run("RELEASE attempt")
+
     def backup(self, target: Path) -> None:
         """Copy the file as it stands now, while others write.
 

@@ -120,6 +120,10 @@ class Store:
         """What is called on the store within is committed together, or not at all."""
         return self._file.writing()
 
+    def attempt(self) -> AbstractContextManager[None]:
+        """Within a transaction: what is done here is undone if it raises, and only that."""
+        return self._file.attempt()
+
     def snapshot(self) -> AbstractContextManager[Session]:
         """What is read from the store within is from one moment."""
         return self._file.reading()

@@ -11,6 +11,7 @@ from annotator.formats.article_json import (
     ArticleRecord,
     BoundaryRecord,
     CheckRecord,
+    DecisionRecord,
     EvidenceRecord,
     MetadataRecord,
     NamedRecord,
@@ -18,6 +19,7 @@ from annotator.formats.article_json import (
     ReviewRecord,
     RevisionRecord,
     RunRecord,
+    SignRecord,
     TagRecord,
     read_articles,
     write_articles,
@@ -26,6 +28,7 @@ from annotator.model import Unit, Value
 from annotator.store import (
     BoundaryRow,
     CheckRow,
+    Decision,
     EngineRun,
     EvidenceRow,
     MetadataChange,
@@ -36,6 +39,7 @@ from annotator.store import (
     Reviewer,
     ReviewState,
     Revision,
+    Sign,
     Store,
     StoredDocument,
     TagRow,
@@ -106,6 +110,8 @@ class _Used:
         self.projects.add(article.project_id)
         self.reviewers |= {r.reviewer_id for r in article.reviews}
         self.reviewers |= {c.reviewer_id for c in article.metadata_changes}
+        self.reviewers |= {d.person for d in article.decisions} - {""}
+        self.reviewers |= {sign.person for sign in article.signs}
         self.versions |= {run.suggestions.codebook_version for run in article.runs}
         tags = (row.tag for review in article.reviews for row in review.tags)
         self.versions |= {tag.codebook_version for tag in tags if tag}
@@ -139,6 +145,8 @@ def _article_record(store: Store, document_id: str) -> ArticleRecord:
             _record(change, MetadataRecord) for change in store.metadata_changes(document_id)
         ),
         revision=_revision_record(store, document_id),
+        decisions=tuple(_record(d, DecisionRecord) for d in store.settling.decisions(document_id)),
+        signs=tuple(_record(s, SignRecord) for s in store.settling.signs(document_id)),
     )
 
 
@@ -228,6 +236,7 @@ def _add_article(
         for review in article.reviews:
             _add_review(store, article, review, reviewers)
             _add_checks(store, article.id, review, reviewers)
+        _add_settling(store, article, reviewers)
         if article.revision:
             found = msgspec.structs.asdict(article.revision)
             store.save_revision(Revision(document_id=article.id, **found))
@@ -279,6 +288,18 @@ def save_outcome(
         characters=len(text),
     )
     store.log.save_state(*key, state)
+
+
+def _add_settling(store: Store, article: ArticleRecord, reviewers: Mapping[str, str]) -> None:
+    here = {**reviewers, "": ""}
+    for decision in article.decisions:
+        values = msgspec.structs.asdict(decision)
+        values["person"] = here[decision.person]
+        values["picked"] = tuple(here[reader] for reader in decision.picked)
+        store.settling.save_decision(article.id, Decision(**values))
+    for sign in article.signs:
+        values = {**msgspec.structs.asdict(sign), "person": here[sign.person]}
+        store.settling.save_sign(article.id, Sign(**values))
 
 
 def _add_checks(

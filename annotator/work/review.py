@@ -48,6 +48,7 @@ from annotator.work.answers import (
 MAX_CLIENT = 100
 MAX_NUMBER = 2**31 - 1
 GONE = "This sentence is not there any more. Reload the page."
+SIGNED = "This article is signed off. Whoever may settle can reopen it."
 USED_TWICE = "This page sent another change under the same number. Reload the page."
 
 
@@ -260,26 +261,26 @@ def _numbered(
 
 
 def _digest(change: Mapping[str, Any]) -> str:
-    content = msgspec.json.encode(_mended(change), order="deterministic")
+    content = msgspec.json.encode(mended(change), order="deterministic")
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def _mended(value: Any) -> Any:
+def mended(value: Any) -> Any:
     """The value with what no database takes replaced: NUL, and halves of characters, which a
     browser may send when a text field was cut short."""
     if isinstance(value, str):
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return whole.replace("\0", "\ufffd")
     if isinstance(value, Mapping):
-        return {_mended(k): _mended(v) for k, v in value.items()}
+        return {mended(k): mended(v) for k, v in value.items()}
     if isinstance(value, list):
-        return [_mended(v) for v in value]
+        return [mended(v) for v in value]
     return value
 
 
 def _read_change(change: Mapping[str, Any]) -> Change:
     try:
-        read: Change = msgspec.convert(_mended(change), Change)
+        read: Change = msgspec.convert(mended(change), Change)
     except msgspec.ValidationError as error:
         raise ReviewError(f"This change cannot be read: {error}. Reload the page.") from None
     return read
@@ -298,6 +299,7 @@ class _Work:
         self.codebook = codebook
         self.now = utc_text()
         self.state: ReviewState = self.log.load_state(document_id, reviewer_id)
+        self.signed = store.settling.is_signed(document_id)
         self.touched = False
         self.codings: dict[int, Coding] = {}
 
@@ -327,6 +329,8 @@ class _Work:
         return tuple(row for row in rows if row.client != self.client)
 
     def _apply(self, change: Change) -> None:
+        if self.signed:
+            raise ReviewError(SIGNED)
         if not 0 <= change.start < change.end <= self.state.characters:
             raise OutsideDocument("This change is outside of the text. Reload the page.")
         if isinstance(change, _Tagged):
