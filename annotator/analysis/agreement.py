@@ -261,9 +261,11 @@ def _times_drawn(generator: np.random.Generator, rounds: int, n: int) -> Floats:
 
 
 def _interval(rounds: Floats) -> Interval | None:
-    """The 95 % percentile interval; None where more rounds have no value than lie outside of it."""
+    """The 95 % percentile interval; None where more rounds have no value than lie outside of it,
+    and where all have the same: too few disagree to tell by drawing them anew."""
     known = np.sort(rounds[~np.isnan(rounds)])
     if len(known) < ROUNDS - 2 * TAIL:
         return None
     tail = len(known) // 40
-    return float(known[tail]), float(known[-1 - tail])
+    low, high = float(known[tail]), float(known[-1 - tail])
+    return (low, high) if low < high else None

@@ -17,6 +17,8 @@ FEWEST_OF_STEP = 5
 BOUNDS = (0.2, 0.4, 0.6, 0.8, 1.0)
 """Of the five bins; each of the four steps falls into one of its own, and none into the first."""
 RARE = 0.025
+TINY = 1e-9
+"""What stands for 0 and for 1, of which nothing could be said."""
 DOUBTFUL = 70
 """In per cent: what was stated below it was a guess or unsure."""
 
@@ -78,7 +80,7 @@ def measure_certainty(
     out."""
     steps = {s.step: s for s in certainty}
     known = [a for a in answers if a.step in steps]
-    outcomes = [Outcome(steps[a.step].value / 100, a.right) for a in known]
+    outcomes = [Outcome(stated_by(steps[a.step]), a.right) for a in known]
     enough = len(known) >= FEWEST
     return CertaintyRecord(
         n=len(known),
@@ -92,8 +94,13 @@ def measure_certainty(
     )
 
 
+def stated_by(step: CertaintyStep) -> float:
+    """The probability that a step stands for, 0 to 1."""
+    return min(max(step.value / 100, 0), 1)
+
+
 def _record(step: CertaintyStep, held: Proportion) -> StepRecord:
-    leaning = _leaning(step.value / 100, held) if held.n >= FEWEST_OF_STEP else None
+    leaning = _leaning(stated_by(step), held) if held.n >= FEWEST_OF_STEP else None
     return StepRecord(label=step.label, held=held, leaning=leaning)
 
 
@@ -110,6 +117,8 @@ def _tail(hits: int, n: int, chance: float) -> float:
     >>> round(_tail(1, 2, 0.5), 3)
     0.75
     """
+
+    chance = min(max(chance, TINY), 1 - TINY)
 
     def log_of(k: int) -> float:
         ways = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
