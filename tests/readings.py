@@ -1,6 +1,10 @@
 """Readers' units and answers in a few words: `reading("0-9 expert, 9-20 -, 20-24 expert?")`."""
 
-from annotator.analysis.alignment import Units
+from itertools import pairwise
+
+from hypothesis import strategies as st
+
+from annotator.analysis.alignment import Readings, Units
 from annotator.analysis.coded import CodedUnit
 from annotator.model import Chain, Coding, Tag, Unit
 
@@ -45,3 +49,15 @@ def told(*chains: Chain, primary: str) -> Units:
         )
         for n, c in enumerate(chains, 1)
     )
+
+
+@st.composite
+def some_readings(draw: st.DrawFn) -> Readings:
+    """Each reader cuts the same text in their own places."""
+    found = {}
+    for reader in "abc"[: draw(st.integers(0, 3))]:
+        cuts = sorted({0, 40, *draw(st.sets(st.integers(1, 39)))})
+        kinds = st.sampled_from(["expert", "company", "-", "expert?"])
+        plan = [f"{a}-{b} {draw(kinds)}" for a, b in pairwise(cuts)]
+        found[reader] = reading(", ".join(plan))
+    return found

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import combinations, groupby
 from typing import Literal, NamedTuple
 
@@ -191,11 +192,18 @@ class _Table:
             self.stretches += found
             self.articles += [article.id] * len(found)
             self.rosters[article.id] = _roster(found)
-        keys = [(t.key,) for t in codebook.types]
-        steps = {step.step: step.value for step in codebook.certainty}
-        self.types = self.tabulate(_primary_type, keys)
-        rows = [[steps.get(_certainty(s, r)) for r in readers] for s in self.stretches]
-        self.certainty = tabulate(rows, tuple(steps.values()), self.articles)
+        self.codebook = codebook
+
+    @cached_property
+    def types(self) -> Ratings[Types]:
+        return self.tabulate(_primary_type, [(t.key,) for t in self.codebook.types])
+
+    @cached_property
+    def certainty(self) -> Ratings[int]:
+        """In the codebook's values."""
+        steps = {step.step: step.value for step in self.codebook.certainty}
+        rows = [[steps.get(_certainty(s, r)) for r in self.readers] for s in self.stretches]
+        return tabulate(rows, tuple(steps.values()), self.articles)
 
     def tabulate(self, of: Callable[[Coding], str], categories: Sequence[Types]) -> Ratings[Types]:
         rows = [[s.answer(reader, of) for reader in self.readers] for s in self.stretches]

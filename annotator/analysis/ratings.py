@@ -55,7 +55,7 @@ class Ratings(Generic[A]):
 
     def fold(self, into: Callable[[A], B], categories: Sequence[B] = ()) -> "Ratings[B]":
         """The same answers in coarser categories; `categories` as in `tabulate`."""
-        index = {c: n for n, c in enumerate(categories)}
+        index = {c: n for n, c in enumerate(dict.fromkeys(categories))}
         places = [index.setdefault(into(c), len(index)) for c in self.categories]
         found = np.array([*places, -1])[self.values]  # no answer, -1, takes the last
         return Ratings(found, tuple(index), self.articles)
@@ -71,7 +71,7 @@ def tabulate(
 
     `categories` are those that could have been given, which Gwet's AC1 asks for; those that were
     given are added. `articles` names the article of each row; without it, all are of one."""
-    index = {c: n for n, c in enumerate(categories)}
+    index = {c: n for n, c in enumerate(dict.fromkeys(categories))}
     width = max(map(len, rows), default=0)
     flat = (-1 if a is None else index.setdefault(a, len(index)) for a in _padded(rows, width))
     values = np.fromiter(flat, dtype=np.int64, count=len(rows) * width)

@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from readings import reading
+from readings import reading, some_readings
 
 from annotator.analysis.alignment import Readings, align_units, count_cut_alike
 from annotator.analysis.intervals import Proportion
@@ -99,18 +98,6 @@ def test_a_stretch_is_as_late_as_its_later_answer() -> None:
         "c": reading("0-9 -", "2026-05-01T10:00:00.000Z"),
     }
     assert [s.moment[:7] for s in align_units(readings)] == ["2026-04"]
-
-
-@st.composite
-def some_readings(draw: st.DrawFn) -> Readings:
-    """Each reader cuts the same text in their own places."""
-    found = {}
-    for reader in "abc"[: draw(st.integers(0, 3))]:
-        cuts = sorted({0, 40, *draw(st.sets(st.integers(1, 39)))})
-        kinds = st.sampled_from(["expert", "company", "-", "expert?"])
-        plan = [f"{a}-{b} {draw(kinds)}" for a, b in pairwise(cuts)]
-        found[reader] = reading(", ".join(plan))
-    return found
 
 
 @given(some_readings())

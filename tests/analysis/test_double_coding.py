@@ -4,10 +4,12 @@ from random import Random
 
 import msgspec
 import pytest
-from readings import answered, reading, told
+from hypothesis import given
+from readings import answered, reading, some_readings, told
 from sourcing import CODEBOOK, chain
 
 from annotator.analysis.agreement import NOTHING_SHARED, ONE_READER
+from annotator.analysis.alignment import Readings
 from annotator.analysis.confusion import Cell, Collision
 from annotator.analysis.double_coding import (
     NO_NAMES,
@@ -197,3 +199,16 @@ def test_order_changes_nothing() -> None:
         found = measure_agreement(articles, CODEBOOK)
         assert found.types.alpha.value == pytest.approx(both().types.alpha.value)
         assert set(found.confusion) == set(both().confusion)
+
+
+@given(some_readings(), some_readings())
+def test_any_readings(one: Readings, other: Readings) -> None:
+    """Nothing breaks, and the order in which readers come changes nothing."""
+    found = measure_agreement([ReadArticle("a", one), ReadArticle("b", other)], CODEBOOK)
+    turned = [
+        ReadArticle(id, dict(reversed(readings.items())))
+        for id, readings in (("a", one), ("b", other))
+    ]
+    assert measure_agreement(turned, CODEBOOK) == found
+    for figure in (found.types.raw, found.types.alpha, found.origin.type, found.certainty.alpha):
+        assert (figure.value is None) == (figure.why != "")
