@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from annotator.analysis.alignment import Readings, Units
+from annotator.analysis.stretches import Readings, Units
 from annotator.analysis.coded import CodedUnit
 from annotator.model import Chain, Coding, Tag, Unit
 

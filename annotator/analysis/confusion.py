@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from annotator.analysis.alignment import Types
+from annotator.analysis.stretches import Types
 from annotator.analysis.ratings import Ratings
 from annotator.codebook import Codebook
 from annotator.model import Value

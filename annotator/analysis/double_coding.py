@@ -24,7 +24,7 @@ from annotator.analysis.agreement import (
     measure,
     share,
 )
-from annotator.analysis.alignment import Readings, Stretch, Types, align_units, count_cut_alike
+from annotator.analysis.stretches import Readings, Stretch, Types, align_units, count_cut_alike
 from annotator.analysis.chains import ends_of
 from annotator.analysis.confusion import (
     Cell,

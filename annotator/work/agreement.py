@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from annotator.analysis.alignment import Readings, Units
+from annotator.analysis.stretches import Readings, Units
 from annotator.analysis.coded import code_units
 from annotator.analysis.double_coding import Agreement, Period, ReadArticle, measure_agreement
 from annotator.codebook import Codebook

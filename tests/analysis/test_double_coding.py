@@ -9,7 +9,7 @@ from readings import answered, reading, some_readings, told
 from sourcing import CODEBOOK, chain
 
 from annotator.analysis.agreement import NOTHING_SHARED, ONE_READER
-from annotator.analysis.alignment import Readings
+from annotator.analysis.stretches import Readings
 from annotator.analysis.confusion import Cell, Collision
 from annotator.analysis.double_coding import (
     NO_NAMES,

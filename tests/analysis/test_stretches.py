@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from readings import reading, some_readings
 
-from annotator.analysis.alignment import Readings, align_units, count_cut_alike
+from annotator.analysis.stretches import Readings, align_units, count_cut_alike
 from annotator.analysis.intervals import Proportion
 from annotator.model import Coding
 
