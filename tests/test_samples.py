@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from annotator.analysis.agreement import nominal_alpha, raw_agreement
+from annotator.analysis.agreement import ALPHA, count_alike, measure
+from annotator.analysis.ratings import tabulate
 from annotator.codebook import UNATTRIBUTED
 from annotator.documents.gold import (
     GoldArticle,
@@ -268,7 +269,8 @@ def test_agreement_of_the_two_coders(capsys: pytest.CaptureFixture[str]) -> None
     counted = {(a.name, g.unit.index) for a in TEST_SET for g in a.units if g.unit.counted}
     assert {(row["article"], int(row["unit"])) for row in rows} == counted
     pairs = [(row["first_type"], row["second_type"]) for row in rows]
-    raw, alpha = raw_agreement(pairs), nominal_alpha(pairs)
+    ratings = tabulate(pairs)
+    raw, alpha = count_alike(ratings), measure(ALPHA, ratings).value
     assert alpha is not None
     with capsys.disabled():
         print(

@@ -57,16 +57,22 @@ def measure_calibration(
     bounds = equal_mass_bounds([o.probability for o in outcomes])
     gaps = [_gaps(article, bounds) for article in articles if article]
     base = fmean(o.right for o in outcomes)
-    brier = fmean((o.probability - o.right) ** 2 for o in outcomes)
+    brier = brier_score(outcomes)
     return Calibration(
         n=len(outcomes),
         base_rate=base,
-        bins=_bins(outcomes, bounds),
+        bins=bin_outcomes(outcomes, bounds),
         error=calibration_error(gaps),
         error_interval=bootstrap_interval(gaps, calibration_error, pick),
         brier=brier,
         skill=1 - brier / (base * (1 - base)) if 0 < base < 1 else None,
     )
+
+
+def brier_score(outcomes: Sequence[Outcome]) -> float:
+    """Mean squared distance of what was stated and what came of it (Brier 1950, Monthly Weather
+    Review 78:1-3). Raises StatisticsError of none."""
+    return fmean((o.probability - o.right) ** 2 for o in outcomes)
 
 
 def equal_mass_bounds(probabilities: Sequence[float], bins: int = BINS) -> tuple[float, ...]:
@@ -103,7 +109,8 @@ def calibration_error(articles: Sequence[Gaps]) -> float:
     return fsum(abs(fsum(gaps)) for gaps in by_bin) / sum(a.n for a in articles)
 
 
-def _bins(outcomes: Sequence[Outcome], bounds: Sequence[float]) -> tuple[Bin, ...]:
+def bin_outcomes(outcomes: Sequence[Outcome], bounds: Sequence[float]) -> tuple[Bin, ...]:
+    """One for each upper bound, in their order; those without an outcome are left out."""
     held: list[list[Outcome]] = [[] for _ in bounds]
     for o in outcomes:
         held[bisect_left(bounds, o.probability)].append(o)
@@ -115,4 +122,5 @@ def _bins(outcomes: Sequence[Outcome], bounds: Sequence[float]) -> tuple[Bin, ..
             right=sum(o.right for o in inside),
         )
         for bound, inside in zip(bounds, held, strict=True)
+        if inside
     )

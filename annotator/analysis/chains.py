@@ -145,6 +145,17 @@ def speaker_type(coding: Coding) -> str:
     return coding.primary_type
 
 
+def ends_of(coding: Coding) -> tuple[Link, Link] | None:
+    """Who spoke first and who is leaned on last, in the chain that holds the primary source, else
+    in the first that vouches; None where nobody does."""
+    routes = [route for route in map(stations, chains_of(coding)) if route]
+    if coding.primary_type == UNATTRIBUTED or not routes:
+        return None
+    primary = (r for r in routes if any(_is_primary(link, coding) for link in r))
+    route = next(primary, routes[0])
+    return route[0], route[-1]
+
+
 def type_in(coding: Coding, view: View) -> str:
     return coding.primary_type if view == "through" else speaker_type(coding)
 

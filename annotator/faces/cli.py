@@ -13,6 +13,7 @@ from annotator import __version__
 from annotator.errors import AnnotatorError, DocumentError, FormatError, NotFound
 
 if TYPE_CHECKING:
+    from annotator.analysis.double_coding import Period
     from annotator.analysis.evaluation import Evaluation
     from annotator.analysis.report import Report
     from annotator.documents import Limits
@@ -364,6 +365,48 @@ def _report_of(text: str, engine: "Engine", db: Path) -> "Report":
         raise NotFound(f"There is no file {text!r}, and no database {db} to find it in.")
     with _store(db) as store:
         return article_report(store, store.find_article(text).id, engine)
+
+
+@main.command()
+@click.argument("articles", nargs=-1)
+@click.option("--reviewers", default="", help="Only these, by name, with commas between.")
+@click.option(
+    "--every",
+    type=click.Choice(["month", "week"]),
+    default="month",
+    show_default=True,
+    help="How to follow agreement over time.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "matrix"]),
+    default="text",
+    show_default=True,
+    help="A table to read; the same as JSON; which types collide, as CSV; or what each reviewer "
+    "said of each sentence, as CSV.",
+)
+@db_option
+@seeds_option
+def agreement(
+    articles: tuple[str, ...],
+    reviewers: str,
+    every: "Period",
+    form: str,
+    db: Path,
+    seeds: Path | None,
+) -> None:
+    """Measure how far reviewers agree in ARTICLES (all when none is named)."""
+    from annotator.documents.seeds import read_codebook
+    from annotator.formats.agreement import FORMS
+    from annotator.work.agreement import compare_readers, find_reviewers
+
+    codebook = read_codebook(seeds)
+    with _store(db) as store:
+        ids = [store.find_article(a).id for a in articles] or None
+        wanted = find_reviewers(store, filter(None, reviewers.split(","))) or None
+        found = compare_readers(store, codebook, ids, wanted, every=every)
+    click.echo(FORMS[form](found).rstrip())
 
 
 @main.command("export")

@@ -10,6 +10,7 @@ from annotator.analysis.chains import (
     Node,
     chains_of,
     distinct_routes,
+    ends_of,
     join_chains,
     keeps_silent,
     origins_of,
@@ -134,3 +135,25 @@ def test_units_that_share_their_chains() -> None:
         (1, ["monitoring groups"], (8,)),
         (1, ["experts"], (9,)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("routes", "fields", "expected"),
+    [
+        (["cabinet/government > Norpress/state_media"], {}, ("cabinet", "Norpress")),
+        (["Ana Reil/expert"], {}, ("Ana Reil", "Ana Reil")),
+        ([], {}, None),
+        ([], {"primary_type": "expert", "source": "Ana Reil"}, ("Ana Reil", "Ana Reil")),
+        (  # the chain that holds the primary source, not the first
+            ["experts/expert", "party/politician > Norpress/state_media"],
+            {"primary_type": "state_media", "source": "Norpress"},
+            ("party", "Norpress"),
+        ),
+        (["-Norpress/state_media"], {"primary_type": "unattributed"}, None),
+    ],
+)
+def test_ends(routes: list[str], fields: dict[str, str], expected: tuple[str, str] | None) -> None:
+    coding = say("x", *routes, **fields).coding
+    assert coding is not None
+    ends = ends_of(coding)
+    assert (ends and tuple(link.name for link in ends)) == expected

@@ -366,6 +366,16 @@ def test_bad_imports(run: Callable[..., Result], content: str) -> None:
     assert run("list").stdout == ""
 
 
+def test_agreement_of_nobody(run: Callable[..., Result]) -> None:
+    run("add", "dam.txt")
+    done = run("agreement")
+    assert (done.exit_code, done.stdout) == (0, "Fewer than two people have answered.\n")
+    assert json.loads(run("agreement", "--format", "json").stdout)["readers"] == []
+    assert run("agreement", "--format", "matrix").stdout.splitlines() == ["sentence"]
+    one_sentence(run("agreement", "--reviewers", "Ana"), "Error: There is no reviewer 'Ana'")
+    one_sentence(run("agreement", "no such article"), "Error")
+
+
 def test_unknown_article(run: Callable[..., Result]) -> None:
     run("add", "dam.txt")
     one_sentence(run("report", "no such article"), "Error")
