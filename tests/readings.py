@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from annotator.analysis.stretches import Readings, Units
 from annotator.analysis.coded import CodedUnit
+from annotator.analysis.stretches import Readings, Units
 from annotator.model import Chain, Coding, Tag, Unit
 
 

@@ -5,8 +5,8 @@ from itertools import combinations
 
 import numpy as np
 
-from annotator.analysis.stretches import Types
 from annotator.analysis.ratings import Ratings
+from annotator.analysis.stretches import Types
 from annotator.codebook import Codebook
 from annotator.model import Value
 

@@ -24,7 +24,6 @@ from annotator.analysis.agreement import (
     measure,
     share,
 )
-from annotator.analysis.stretches import Readings, Stretch, Types, align_units, count_cut_alike
 from annotator.analysis.chains import ends_of
 from annotator.analysis.confusion import (
     Cell,
@@ -36,6 +35,7 @@ from annotator.analysis.confusion import (
 from annotator.analysis.intervals import Proportion
 from annotator.analysis.naming import Roster, names_of
 from annotator.analysis.ratings import Bools, Ratings, tabulate
+from annotator.analysis.stretches import Readings, Stretch, Types, align_units, count_cut_alike
 from annotator.codebook import UNATTRIBUTED, Codebook
 from annotator.model import Coding, Link, Span, Value
 

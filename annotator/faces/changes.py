@@ -20,6 +20,7 @@ from annotator.faces.review_data import render_row
 from annotator.model import Span
 from annotator.work.report import build_report
 from annotator.work.review import apply_changes, read_history
+from annotator.work.settle import apply_decisions
 
 MAX_BYTES = 2_000_000
 TOKEN = "X-Review-Token"
@@ -49,9 +50,10 @@ Answer = Callable[[Desk, Request, Pass], Awaitable[Response]]
 
 
 def change_routes(desk: Desk) -> list[Route]:
-    """POST /api/changes; GET /api/registry, /api/questions and /api/history."""
+    """POST /api/changes and /api/decisions; GET /api/registry, /api/questions and /api/history."""
     return [
         Route("/api/changes", _endpoint(desk, _take_changes), methods=["POST"]),
+        Route("/api/decisions", _endpoint(desk, _take_decisions), methods=["POST"]),
         Route("/api/registry", _endpoint(desk, _send_registry), methods=["GET"]),
         Route("/api/questions", _endpoint(desk, _send_questions), methods=["GET"]),
         Route("/api/history", _endpoint(desk, _send_history), methods=["GET"]),
@@ -89,6 +91,20 @@ async def _take_changes(desk: Desk, request: Request, admitted: Pass) -> Respons
     )
     told = msgspec.structs.asdict(receipt)
     return _json({**told, "elsewhere": [render_row(row) for row in receipt.elsewhere]})
+
+
+async def _take_decisions(desk: Desk, request: Request, admitted: Pass) -> Response:
+    post = _read_post(await _read_body(request))
+    outcome = await asyncio.to_thread(
+        apply_decisions,
+        desk.store,
+        admitted.document_id,
+        admitted.reviewer_id,
+        post.client,
+        post.changes,
+        codebook=desk.codebook,
+    )
+    return _json(outcome)
 
 
 async def _read_body(request: Request) -> bytes:

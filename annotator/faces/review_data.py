@@ -49,7 +49,7 @@ def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> 
         "text": stored.document.text,
         "units": _units(review, desk),
         "n": review.n,
-        **_codebook(desk.codebook),
+        **render_codebook(desk.codebook),
         "trust": [{"key": t.key, "label": t.label, "reason": t.reason} for t in TRUST],
         "suggested_by": SUGGESTED_BY[review.engine.tier],
         "route": "/api/changes",
@@ -141,7 +141,8 @@ def render_row(row: TagRow | BoundaryRow, reviewer: str = "") -> dict[str, Any]:
     return {**told, "action": row.origin, "tag": render_tag(row.tag)}
 
 
-def _codebook(book: Codebook) -> dict[str, Any]:
+def render_codebook(book: Codebook) -> dict[str, Any]:
+    """What the screens need of the codebook."""
     return {
         "types": [
             {

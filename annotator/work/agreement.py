@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from annotator.analysis.stretches import Readings, Units
 from annotator.analysis.coded import code_units
 from annotator.analysis.double_coding import Agreement, Period, ReadArticle, measure_agreement
+from annotator.analysis.stretches import Readings, Units
 from annotator.codebook import Codebook
 from annotator.errors import NotFound
 from annotator.model import Span

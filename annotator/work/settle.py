@@ -13,13 +13,16 @@ A decision is a mapping with `seq`, `made_at`, `action` and what the action need
     agree     {}                 takes over what all readers answered alike
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
+from annotator.analysis.coded import CodedUnit, code_units
+from annotator.analysis.stretches import Stretch, Units, align_units
 from annotator.codebook import Codebook
 from annotator.errors import ReviewError
 from annotator.model import Kind, Span, Tag, Unit, Value
@@ -43,22 +46,10 @@ from annotator.work.review import (
 
 AGREED = "All readers answered alike."
 MAX_REASON = 2_000
-STEPS = 1_000
-"""How many changes of the settled review one decision may be made of."""
+STEPS = 50_000
+"""How many changes of the settled review one decision may be made of: taking over what all readers
+agree in is one decision, over a whole article."""
 GONE = "This difference is not there any more. Reload the page."
-
-
-class Reading(Value, frozen=True, kw_only=True):
-    """What one reader has for a stretch of text."""
-
-    reviewer_id: str
-    units: tuple[Unit, ...]
-    tags: tuple[Tag | None, ...]
-    """One for each unit; None where it is open."""
-
-    @property
-    def settled(self) -> bool:
-        return all(tag is not None and tag.settled for tag in self.tags)
 
 
 class Difference(Value, frozen=True, kw_only=True):
@@ -66,7 +57,8 @@ class Difference(Value, frozen=True, kw_only=True):
     differently."""
 
     span: Span
-    readings: tuple[Reading, ...]
+    readings: Mapping[str, Units]
+    """Id of each reader -> their units there, with their answers."""
     decision: Decision | None = None
     """The one that stands."""
     settled: tuple[Tag, ...] = ()
@@ -101,11 +93,6 @@ class Settling(Value, frozen=True, kw_only=True):
         return sum(d.decision is None for d in self.differences)
 
 
-class _Piece(NamedTuple):
-    span: Span
-    readings: tuple[Reading, ...]
-
-
 def find_readers(store: Store, document_id: str) -> tuple[str, ...]:
     """Who has answered anything in the article, the settled review aside."""
     return tuple(r for r in store.log.reviewer_ids(document_id) if r != SETTLED_REVIEWER)
@@ -118,23 +105,23 @@ def load_settling(
     with store.snapshot():
         store.load_article(document_id)
         ids = find_readers(store, document_id) if readers is None else tuple(readers)
-        reviews = [load_review(store, document_id, reader) for reader in ids]
+        readings = _load_readings(store, document_id, ids)
         settled = _load_settled(store, document_id)
         decisions = current_decisions(store, document_id)
         people = {r.id: r for r in store.reviewers()}
         signed = store.settling.is_signed(document_id)
-    pieces = _align(reviews)
-    differing = [p for p in pieces if _complete(p) and not _alike(p)]
-    alike = [p for p in pieces if _complete(p) and _alike(p)]
-    rare = _rare_types(reviews)
-    found = [_difference(p, decisions, settled, codebook, rare) for p in differing]
+    stretches = align_units(readings)
+    read = [s for s in stretches if _is_read(s, ids)]
+    alike = [s for s in read if _is_alike(s)]
+    rare = _rare_types(readings)
+    found = [_difference(s, decisions, settled, codebook, rare) for s in read if not _is_alike(s)]
     return Settling(
         document_id=document_id,
         readers=tuple(people[reader] for reader in ids),
         differences=tuple(sorted(found, key=_weight)),
         agreed=len(alike),
-        taken=sum(p.span in decisions for p in alike),
-        waiting=sum(not _complete(p) for p in pieces),
+        taken=sum(s.span in decisions for s in alike),
+        waiting=len(stretches) - len(read),
         signed=signed,
     )
 
@@ -155,101 +142,67 @@ def _load_settled(store: Store, document_id: str) -> Review | None:
     return load_review(store, document_id, SETTLED_REVIEWER) if known else None
 
 
-# ---------------------------------------------------------------- alignment
+def _load_readings(store: Store, document_id: str, readers: Iterable[str]) -> dict[str, Units]:
+    text = store.load_text(document_id)
+    reviews = ((reader, load_review(store, document_id, reader)) for reader in readers)
+    return {reader: code_units(text, review.units, review.tags) for reader, review in reviews}
 
 
-def _align(reviews: Sequence[Review]) -> list[_Piece]:
-    """The smallest stretches that no unit of any reader crosses."""
-    if not reviews:
-        return []
-    found: list[_Piece] = []
-    left = [list(review.units) for review in reviews]
-    while any(left):
-        heads = [units[0] for units in left if units]
-        start, end = min(u.start for u in heads), min(u.end for u in heads)
-        while (grown := _reach(left, end)) > end:
-            end = grown
-        span = Span(start, end)
-        found.append(
-            _Piece(span, tuple(_cut(r, u, span) for r, u in zip(reviews, left, strict=True)))
-        )
-        left = [[u for u in units if u.start >= end] for units in left]
-    return found
-
-
-def _reach(left: Sequence[Sequence[Unit]], end: int) -> int:
-    """How far the units that begin before `end` go."""
-    return max((u.end for units in left for u in units[:1] if u.start < end), default=end)
-
-
-def _cut(review: Review, units: Sequence[Unit], span: Span) -> Reading:
-    inside = tuple(u for u in units if u.start < span.end)
-    return Reading(
-        reviewer_id=review.reviewer_id,
-        units=inside,
-        tags=tuple(review.tags.get(u.span) for u in inside),
-    )
-
-
-def _counts(piece: _Piece) -> bool:
-    return any(u.counted for r in piece.readings for u in r.units)
-
-
-def _complete(piece: _Piece) -> bool:
+def _is_read(stretch: Stretch, readers: Sequence[str]) -> bool:
     """Whether every reader has answered all that counts."""
-    return _counts(piece) and all(
-        reading.units
-        and all(
-            not unit.counted or (tag is not None and tag.settled)
-            for unit, tag in zip(reading.units, reading.tags, strict=True)
-        )
-        for reading in piece.readings
+    return all(
+        all(unit.coding is not None or not unit.counted for unit in stretch.units.get(reader, ()))
+        for reader in readers
     )
 
 
-def _alike(piece: _Piece) -> bool:
-    first, *others = (_essence(reading) for reading in piece.readings)
+def _is_alike(stretch: Stretch) -> bool:
+    """Whether readers agree in boundaries, kinds, types and names."""
+    first, *others = map(_essence, stretch.units.values())
     return all(other == first for other in others)
 
 
-def _essence(reading: Reading) -> list[tuple[Span, Kind, str, str]]:
-    """Boundaries, kinds, types and names: what readers must agree in."""
-    return [
-        (unit.span, unit.kind, *_answer(tag))
-        for unit, tag in zip(reading.units, reading.tags, strict=True)
-        if unit.counted
-    ]
+def _essence(units: Units) -> list[tuple[Span, Kind, str, str]]:
+    return [(u.unit.span, u.unit.kind, *_answer(u)) for u in units if u.counted]
 
 
-def _answer(tag: Tag | None) -> tuple[str, str]:
-    if tag is None or tag.coding is None:
+def _answer(unit: CodedUnit) -> tuple[str, str]:
+    if unit.coding is None:
         return "", ""
-    name = " ".join((tag.coding.source or "").casefold().split())
-    return tag.coding.primary_type, name
+    name = " ".join((unit.coding.source or "").casefold().split())
+    return unit.coding.primary_type, name
+
+
+def _types(units: Units) -> set[str]:
+    return {unit.coding.primary_type for unit in units if unit.coding is not None}
+
+
+def _surety(units: Units) -> int:
+    return sum(unit.certainty or 0 for unit in units)
 
 
 # ---------------------------------------------------------------- weight
 
 
 def _difference(
-    piece: _Piece,
+    stretch: Stretch,
     decisions: Mapping[Span, Decision],
     settled: Review | None,
     codebook: Codebook,
     rare: frozenset[str],
 ) -> Difference:
-    types = [{t for t, _ in map(_answer, r.tags) if t} for r in piece.readings]
+    types = [_types(units) for units in stretch.units.values()]
     groups = {t.key: t.group for t in codebook.types}
-    folded = [frozenset(groups.get(t, t) for t in given) for given in types]
-    heading = any(u.kind == "heading" for r in piece.readings for u in r.units)
-    decided = decisions.get(piece.span)
+    folded = {frozenset(groups.get(t, t) for t in given) for given in types}
+    heading = any(u.unit.kind == "heading" for units in stretch.units.values() for u in units)
+    decided = decisions.get(stretch.span)
     return Difference(
-        span=piece.span,
-        readings=piece.readings,
+        span=stretch.span,
+        readings=dict(sorted(stretch.units.items())),
         decision=decided,
-        settled=_settled_tags(settled, piece.span) if decided else (),
-        other_group=len(set(folded)) > 1,
-        certainty=sum(tag.certainty or 0 for r in piece.readings for tag in r.tags if tag),
+        settled=_settled_tags(settled, stretch.span) if decided else (),
+        other_group=len(folded) > 1,
+        certainty=sum(map(_surety, stretch.units.values())),
         bears=heading or not rare.isdisjoint(set().union(*types)),
     )
 
@@ -261,12 +214,12 @@ def _settled_tags(settled: Review | None, span: Span) -> tuple[Tag, ...]:
     return tuple(tag for u in inside if (tag := settled.tags.get(u.span)) is not None)
 
 
-def _rare_types(reviews: Iterable[Review]) -> frozenset[str]:
+def _rare_types(readings: Mapping[str, Units]) -> frozenset[str]:
     """Types that a reader gave once only: whether they are there at all hangs on one answer."""
     found: set[str] = set()
-    for review in reviews:
-        given = [t for t, _ in map(_answer, review.tags.values()) if t]
-        found |= {t for t in given if given.count(t) == 1}
+    for units in readings.values():
+        given = Counter(unit.coding.primary_type for unit in units if unit.coding is not None)
+        found |= {key for key, n in given.items() if n == 1}
     return frozenset(found)
 
 
@@ -357,20 +310,21 @@ class _Settler:
         self.store, self.document_id, self.person = store, document_id, person
         self.client, self.codebook = client, codebook
         self.signed = store.settling.is_signed(document_id)
+        self.sent = 0
+        """How many changes the decision at hand has made so far."""
         store.save_reviewer(
             Reviewer(id=SETTLED_REVIEWER, name="Settled answer", created_at=utc_text())
         )
-        self.pieces = {p.span: p for p in self._pieces()}
-
-    def _pieces(self) -> list[_Piece]:
-        readers = find_readers(self.store, self.document_id)
-        return _align([load_review(self.store, self.document_id, r) for r in readers])
+        self.readers = find_readers(store, document_id)
+        readings = _load_readings(store, document_id, self.readers)
+        self.stretches = {s.span: s for s in align_units(readings)}
 
     def take(self, seq: int, raw: Mapping[str, Any]) -> str | None:
         """Why the decision was refused; None where it stands."""
         if self._taken(seq):
             return None
         try:
+            self.sent = 0
             with self.store.attempt():
                 self._apply(_read(raw))
         except ReviewError as error:
@@ -395,30 +349,22 @@ class _Settler:
 
     def _agree(self, change: _Agree) -> None:
         standing = current_decisions(self.store, self.document_id)
-        steps: list[dict[str, Any]] = []
-        for piece in self.pieces.values():
-            if piece.span not in standing and _complete(piece) and _alike(piece):
-                surest = max(piece.readings, key=_surety)
-                steps += self._steps(piece.span, surest)
-                everyone = tuple(r.reviewer_id for r in piece.readings)
-                self._note(piece.span, change, person="", picked=everyone, reason=AGREED)
-        self._send(change, steps)
+        for stretch in self.stretches.values():
+            read = _is_read(stretch, self.readers) and _is_alike(stretch)
+            if read and stretch.span not in standing:
+                surest = max(stretch.units.values(), key=_surety)
+                self._send(change, self._adopt(stretch.span, surest))
+                everyone = tuple(sorted(stretch.units))
+                self._note(stretch.span, change, person="", picked=everyone, reason=AGREED)
 
     def _settle(self, change: _Settle) -> None:
-        piece = self.pieces.get(Span(change.start, change.end))
-        if piece is None:
+        stretch = self.stretches.get(Span(change.start, change.end))
+        if stretch is None:
             raise ReviewError(GONE)
-        if not change.reason.strip():
-            raise ReviewError("Give a reason, however short.")
-        for key in change.accepted:
-            if not self.codebook.has_type(key):
-                raise ReviewError(f"The codebook has no source type {key[:80]!r}.")
-        picked = [r for r in piece.readings if r.reviewer_id in change.picked]
-        if len(picked) < len(change.picked):
-            raise ReviewError("A reader that was picked did not read this. Reload the page.")
-        self._send(change, list(self._decided(piece, picked, change.tag)))
+        self._check(change, stretch)
+        self._send(change, list(self._decided(stretch, change)))
         self._note(
-            piece.span,
+            stretch.span,
             change,
             person=self.person,
             picked=change.picked,
@@ -426,19 +372,29 @@ class _Settler:
             accepted=change.accepted,
         )
 
-    def _decided(
-        self, piece: _Piece, picked: Sequence[Reading], answer: Answer | None
-    ) -> Iterator[dict[str, Any]]:
+    def _check(self, change: _Settle, stretch: Stretch) -> None:
+        if not change.reason.strip():
+            raise ReviewError("Give a reason, however short.")
+        for key in change.accepted:
+            if not self.codebook.has_type(key):
+                raise ReviewError(f"The codebook has no source type {key[:80]!r}.")
+        if not stretch.units.keys() >= set(change.picked):
+            raise ReviewError("A reader that was picked did not read this. Reload the page.")
+        if change.tag is not None:
+            check_answer(change.tag, self.codebook)
+
+    def _decided(self, stretch: Stretch, change: _Settle) -> Iterator[dict[str, Any]]:
         """The changes that make the settled review say so."""
-        if answer is not None:
-            check_answer(answer, self.codebook)
-            if answer.primary_type is None:
+        picked = [stretch.units[reader] for reader in change.picked]
+        if change.tag is not None:
+            if change.tag.primary_type is None:
                 raise ReviewError("Choose a type.")
-            shape = picked[0].units if picked else piece.readings[0].units
-            yield from self._boundaries(piece.span, shape)
-            yield from (_tagged(unit.span, msgspec.to_builtins(answer)) for unit in shape)
-        elif picked and picked[0].settled:
-            yield from self._steps(piece.span, picked[0])
+            shape = picked[0] if picked else next(iter(stretch.units.values()))
+            units = [u.unit for u in shape]
+            yield from self._boundaries(stretch.span, units)
+            yield from (_tagged(u.span, msgspec.to_builtins(change.tag)) for u in units)
+        elif picked and all(u.coding or not u.counted for u in picked[0]):
+            yield from self._adopt(stretch.span, picked[0])
         else:
             raise ReviewError("Pick a reader's answer, or choose a type.")
 
@@ -452,28 +408,25 @@ class _Settler:
 
     # ------------------------------------------------------------ what is written down
 
-    def _steps(self, span: Span, reading: Reading) -> list[dict[str, Any]]:
+    def _adopt(self, span: Span, reading: Units) -> list[dict[str, Any]]:
         """The changes that give the settled review a reader's units and answers."""
-        moved = list(self._boundaries(span, reading.units))
-        pairs = zip(reading.units, reading.tags, strict=True)
-        return moved + [_tagged(u.span, _as_answer(tag)) for u, tag in pairs if tag is not None]
+        moved = list(self._boundaries(span, [u.unit for u in reading]))
+        return moved + [_tagged(u.unit.span, _as_answer(u.tag)) for u in reading if u.tag]
 
     def _boundaries(self, span: Span, wanted: Sequence[Unit]) -> Iterator[dict[str, Any]]:
+        """The changes that give the settled review these units within the span."""
         units = self._settled_units(span)
-        if [(u.span, u.kind) for u in units] == [(u.span, u.kind) for u in wanted]:
-            return
-        if len(units) > 1 and [u.span for u in units] != [u.span for u in wanted]:
-            yield {"action": "merge", "start": span.start, "end": span.end}
-            units = [Unit(index=1, start=span.start, end=span.end, kind=units[0].kind)]
-        if len(units) == 1:
+        yield from _cuts_at_the_edges(units, span)
+        spans = [Span(max(u.start, span.start), min(u.end, span.end)) for u in units]
+        if spans != [u.span for u in wanted]:
+            if len(spans) > 1:
+                yield {"action": "merge", "start": spans[0].start, "end": spans[-1].end}
             for before, after in pairwise(wanted):
-                at = {"start": before.start, "end": span.end, "at": after.start}
-                yield {"action": "split", **at}
-        kinds = {u.span: u.kind for u in units}
+                yield {"action": "split", "start": before.start, "end": span.end, "at": after.start}
+        kinds = dict(zip(spans, (u.kind for u in units), strict=True))
         for unit in wanted:
             if kinds.get(unit.span, units[0].kind) != unit.kind:
-                place = {"start": unit.start, "end": unit.end}
-                yield {"action": "kind", "kind": unit.kind, **place}
+                yield {"action": "kind", "kind": unit.kind, "start": unit.start, "end": unit.end}
 
     def _settled_units(self, span: Span) -> list[Unit]:
         state = self.store.log.load_state(self.document_id, SETTLED_REVIEWER)
@@ -481,12 +434,13 @@ class _Settler:
         return [o.unit for o in own]
 
     def _send(self, change: Change, steps: Sequence[dict[str, Any]]) -> None:
-        if len(steps) >= STEPS:
+        first, self.sent = self.sent, self.sent + len(steps)
+        if self.sent >= STEPS:
             raise ReviewError("That is too much for one decision. Settle it piece by piece.")
         made_at = utc_text(change.made_at)
         numbered = [
             {"seq": change.seq * STEPS + k, "made_at": made_at, **step}
-            for k, step in enumerate(steps)
+            for k, step in enumerate(steps, first)
         ]
         receipt = apply_changes(
             self.store,
@@ -512,8 +466,14 @@ class _Settler:
         self.store.settling.save_decision(self.document_id, decision)
 
 
-def _surety(reading: Reading) -> int:
-    return sum(tag.certainty or 0 for tag in reading.tags if tag)
+def _cuts_at_the_edges(units: Sequence[Unit], span: Span) -> Iterator[dict[str, Any]]:
+    """Splits of the units that reach out of the span."""
+    first, last = units[0], units[-1]
+    if first.start < span.start:
+        yield {"action": "split", "start": first.start, "end": first.end, "at": span.start}
+    if last.end > span.end:
+        start = max(last.start, span.start)
+        yield {"action": "split", "start": start, "end": last.end, "at": span.end}
 
 
 def _tagged(span: Span, answer: Any) -> dict[str, Any]:

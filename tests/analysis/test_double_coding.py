@@ -9,7 +9,6 @@ from readings import answered, reading, some_readings, told
 from sourcing import CODEBOOK, chain
 
 from annotator.analysis.agreement import NOTHING_SHARED, ONE_READER
-from annotator.analysis.stretches import Readings
 from annotator.analysis.confusion import Cell, Collision
 from annotator.analysis.double_coding import (
     NO_NAMES,
@@ -20,6 +19,7 @@ from annotator.analysis.double_coding import (
     period_of,
 )
 from annotator.analysis.intervals import Proportion
+from annotator.analysis.stretches import Readings
 from annotator.codebook import Codebook, Confusion
 from annotator.model import Coding, Span, Unit
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from readings import reading, some_readings
 
-from annotator.analysis.stretches import Readings, align_units, count_cut_alike
 from annotator.analysis.intervals import Proportion
+from annotator.analysis.stretches import Readings, align_units, count_cut_alike
 from annotator.model import Coding
 
 

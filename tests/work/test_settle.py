@@ -1,10 +1,12 @@
 """What readers answered differently, what was decided, and who signed it."""
 
+import sqlite3
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from articles import TEXT, make_codebook, make_document, make_suggestions
 from hypothesis import given, settings
@@ -31,8 +33,6 @@ MADE_AT = "2026-03-01T10:00:00.000Z"
 
 def make_grouped() -> Codebook:
     """Government and state media in one group, the others each in their own."""
-    import msgspec
-
     book = make_codebook()
     groups = {"government": "power", "state_media": "power"}
     return msgspec.structs.replace(
@@ -108,10 +108,11 @@ def test_only_the_differences_weightiest_first(desk: Desk) -> None:
     assert (state.agreed, state.taken, state.waiting, state.undecided) == (1, 0, 0, 3)
     assert [r.name for r in state.readers] == ["Ana", "Tom"]
     first = state.differences[0]
-    assert [r.tags[0].coding.primary_type for r in first.readings if r.tags[0]] == [  # type: ignore[union-attr]
-        "company",
-        "anonymous",
-    ]
+    given = {reader: u.coding for reader, (u,) in first.readings.items()}
+    assert {reader: c and c.primary_type for reader, c in given.items()} == {
+        "ana": "company",
+        "tom": "anonymous",
+    }
     assert first.certainty == 7
 
 
@@ -150,6 +151,17 @@ def test_picking_a_reader(desk: Desk) -> None:
     (difference,) = desk.state().differences
     assert difference.decision == decided[B]
     assert desk.state().taken == 1
+
+
+def test_the_file_tells_who_settled_what(desk: Desk) -> None:
+    desk.read("ana", "government", "company")
+    desk.read("tom", "government", "anonymous")
+    desk.decide("settle", B, picked=["tom"], reason="No name.", accepted=["company"])
+    with sqlite3.connect(f"{desk.store.path.as_uri()}?mode=ro", uri=True) as file:
+        query = "SELECT sentence, primary_type, reason, accepted, settled_by FROM settled_answers"
+        assert file.execute(query).fetchall() == [
+            (TEXT[B.start : B.end], "anonymous", "No name.", '["company"]', "Eva")
+        ]
 
 
 def test_originals_stay(desk: Desk) -> None:
@@ -202,12 +214,12 @@ def test_readers_who_cut_differently(desk: Desk) -> None:
     desk.change("tom", "tag", B, tag={"primary_type": "company", "certainty": 3})
     (difference,) = desk.state().differences
     assert difference.span == A
-    assert [len(r.units) for r in difference.readings] == [1, 2]
+    assert [len(units) for units in difference.readings.values()] == [1, 2]
     desk.decide("settle", A, picked=["tom"], reason="Two claims.")
     assert desk.settled()[:2] == ["government", "anonymous"]
     desk.decide("settle", A, picked=["ana"], reason="One after all.")
     assert desk.settled()[0] == "government"
-    assert len([u for u in load_review(desk.store, desk.id, SETTLED_REVIEWER).units]) == 5
+    assert len(load_review(desk.store, desk.id, SETTLED_REVIEWER).units) == 5
 
 
 @pytest.mark.parametrize(
