@@ -1,5 +1,5 @@
-"""What the screen for settling is handed: the differences with each reader's answers, as plain values
-that become JSON."""
+"""What the screen for settling is handed: the differences with each reader's answers, as plain
+values that become JSON."""
 
 import hashlib
 from collections.abc import Mapping

@@ -32,9 +32,10 @@ from annotator.engine import Engine, suggest
 from annotator.errors import FormatError, NotFound
 from annotator.formats.brat import read_attributions
 from annotator.model import Document, GoldUnit, Span, SpanAttribution, Suggestions
-from annotator.store import Store, is_database, open_store
+from annotator.store import SETTLED_REVIEWER, Decision, Store, is_database, open_store
 from annotator.work.review import load_review
 from annotator.work.samples import read_sample
+from annotator.work.settle import current_decisions
 
 SEED = 0
 """Of the bootstrap, so that the same answers give the same interval."""
@@ -135,17 +136,33 @@ def evaluate_reviews(store: Store, engine: Engine) -> KeyEvaluation:
 
 
 def settled_keys(store: Store, document_id: str) -> Mapping[str, tuple[GoldUnit, ...]]:
-    """Reviewer -> the units that they settled on, as a key; only reviewers who settled any."""
-    found = {}
-    for reviewer in store.log.reviewer_ids(document_id):
-        review = load_review(store, document_id, reviewer)
-        tags = ((unit, review.tags.get(unit.span)) for unit in review.units)
-        found[reviewer] = tuple(
-            GoldUnit(unit=unit, coding=tag.coding, reason="")
-            for unit, tag in tags
-            if tag is not None and tag.settled and tag.coding is not None
+    """Reviewer -> the units that they settled on, as a key; only reviewers who settled any. What
+    the desk settled on takes the place of its readers' answers."""
+    readers = store.log.reviewer_ids(document_id)
+    judges = [SETTLED_REVIEWER] if SETTLED_REVIEWER in readers else readers
+    found = {judge: _key(store, document_id, judge) for judge in judges}
+    return {judge: key for judge, key in found.items() if key}
+
+
+def _key(store: Store, document_id: str, judge: str) -> tuple[GoldUnit, ...]:
+    review = load_review(store, document_id, judge)
+    decisions = current_decisions(store, document_id) if judge == SETTLED_REVIEWER else {}
+    return tuple(
+        GoldUnit(
+            unit=unit,
+            coding=tag.coding,
+            accepted_alternatives=_accepted(unit.span, decisions.values()),
+            reason="",
         )
-    return {reviewer: key for reviewer, key in found.items() if key}
+        for unit in review.units
+        for tag in (review.tags.get(unit.span),)
+        if tag is not None and tag.settled and tag.coding is not None
+    )
+
+
+def _accepted(span: Span, decisions: Iterable[Decision]) -> tuple[str, ...]:
+    about = (d for d in decisions if d.start < span.end and d.end > span.start)
+    return tuple(key for decision in about for key in decision.accepted)
 
 
 def blind_answers(store: Store, document_id: str, reviewer_id: str) -> dict[Span, str]:

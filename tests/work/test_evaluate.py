@@ -23,6 +23,7 @@ from annotator.work.engine import load_engine
 from annotator.work.evaluate import evaluate, evaluate_reviews
 from annotator.work.ingest import ingest
 from annotator.work.review import apply_changes
+from annotator.work.settle import apply_decisions
 
 # ---------------------------------------------------------------- brat standoff
 
@@ -327,6 +328,24 @@ def test_blind_answers_measure_apart(tmp_path: Path, engine: Engine) -> None:
     assert (result.score.right, result.blind.hits, result.blind.n) == (1, 0, 1)
     assert "answered blind" in render_evaluation(result)
     assert json.loads(render_figures(result))["type_right_blind"]["n"] == 1
+
+
+def test_what_the_desk_settled_on_is_the_key(tmp_path: Path, engine: Engine) -> None:
+    with open_store(tmp_path / "desk.db") as store:
+        document = ingest(store, read_text(ARTICLE), engine).document_id or ""
+        settle(store, engine, document, "ana", u1="company", u2="unattributed")
+        settle(store, engine, document, "tom", u1="government", u2="unattributed")
+        start, end = FIRST
+        decision = {
+            "seq": 1, "made_at": "2026-03-01T10:00:00.000Z", "action": "settle",
+            "start": start, "end": end, "picked": ["tom"], "reason": "x",
+            "accepted": ["state_media"],
+        }  # fmt: skip
+        done = apply_decisions(store, document, "eva", "tab", [decision], codebook=engine.codebook)
+        assert not done.refused
+        result = evaluate_reviews(store, engine)
+    assert (result.reviewers, result.score.units) == (1, 1)
+    assert (result.score.right, result.score.accepted) == (0, 1)
 
 
 def test_marks_and_notes_are_no_answers(tmp_path: Path, engine: Engine) -> None:

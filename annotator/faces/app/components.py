@@ -38,6 +38,13 @@ def review_screen(data: dict[str, Any], on_reload: Callable[[], None]) -> bool:
     return asked.details is not None
 
 
+def settle_screen(data: dict[str, Any], on_reload: Callable[[], None]) -> None:
+    """The differences of an article's readers; `on_reload` as in `review_screen`."""
+    component("settle", "settle.js", "review.css")(
+        key=f"settle-{data['document']['id']}", data=data, on_reload_change=on_reload
+    )
+
+
 def paste_box(data: dict[str, Any]) -> str | None:
     """A big box to paste into; the text, in the run after it was sent."""
     sent = component("paste", "paste.js", "paste.css")(

@@ -17,6 +17,7 @@ from annotator.faces.app import (
     places,
     report,
     review,
+    settle,
     sources,
     versions,
 )
@@ -49,6 +50,7 @@ VIEWS = {
     "checks": View("Checks", checks.show, waiting=checks.count_pending),
     "versions": View("Versions", versions.show, of_article=True, in_masthead=False),
     "compare": View("Compare", compare.show, of_article=True),
+    "settle": View("Settle", settle.show, of_article=True, in_masthead=False),
     "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),

@@ -67,6 +67,7 @@ def _show_head(document_id: str, report: Report, view: ReportView) -> None:
             )
         places.link("review", "Back to the review", document_id)
         places.link("draft", "Before publishing", document_id)
+        places.link("settle", "Settle and sign off", document_id)
     for sentence in view.summary:
         st.markdown(sentence)
 

@@ -30,7 +30,7 @@ def show(desk: Desk) -> None:
         st.info("There is a later version of this article. What you answer here stays here.")
         places.link("versions", "See the versions", document_id)
     data = read_review_data(desk, document_id, _asked_unit())
-    token, reloads = _token(desk, document_id), st.session_state.get(RELOADS, 0)
+    token, reloads = token_for(desk, document_id), st.session_state.get(RELOADS, 0)
     if review_screen({**data, "token": token, "reloads": reloads}, on_reload=_count_reload):
         ask_details(desk, document_id)
 
@@ -45,7 +45,8 @@ def _asked_unit() -> int | None:
     return int(asked) if asked.isascii() and asked.isdigit() else None
 
 
-def _token(desk: Desk, document_id: str) -> str:
+def token_for(desk: Desk, document_id: str) -> str:
+    """A token for the routes, for whoever sits here; a fresh one now and then."""
     kept = st.session_state.setdefault("tokens", {})
     token, signed = kept.get(document_id, ("", 0.0))
     if time.monotonic() - signed > TOKEN_AGE or not token:

@@ -89,7 +89,7 @@ function linkEditor(link, at, { first, last }, book) {
   const select = (what, words, options) =>
     el("select", { "data-change": what, "data-at": at, "aria-label": words, "data-key": `${what}-${at}` }, ...options);
   const name = link.name || (publisher ? WORDS.thisOutlet : WORDS.noSource);
-  return el("li", { class: "link", draggable: "true", "data-at": at, "data-inferred": Boolean(link.inferred) },
+  return el("li", { class: "link", draggable: "true", "data-at": at, "data-inferred": String(Boolean(link.inferred)) },
     el("div", { class: "link-name" },
       button("link-name", at, { class: "tool name", "data-key": `link-name-${at}`, title: WORDS.rename }, name),
       tool("link-up", WORDS.linkUp, "↑", first), tool("link-down", WORDS.linkDown, "↓", last),

@@ -1,4 +1,5 @@
 /** The review screen: commands over the state, the page, the panel and the queue. */
+import { readBook } from "./codebook.js";
 import { Cut } from "./cut.js";
 import { button, el, fill } from "./dom.js";
 import { Edits } from "./edits.js";
@@ -21,19 +22,6 @@ const QUIET = 1200;
 const QUESTIONS_AFTER = 3000;
 /** In longer articles the questions take the server a second; there they are asked for once. */
 const MANY_UNITS = 1000;
-
-/** The codebook of the data, as the drawing needs it. */
-function readBook(data) {
-  const groups = new Map(data.groups.map((g, i) => [g.key, i]));
-  return {
-    types: new Map(data.types.map((t) => [t.key, { ...t, group: groups.get(t.group) ?? 0 }])),
-    certainty: new Map(data.certainty.map((c) => [c.step, c.label])),
-    fields: Object.fromEntries(Object.entries(data.fields).map(([name, terms]) => [name, new Map(terms.map((t) => [t.key, t]))])),
-    confusions: data.confusions,
-    nothing: data.nothing,
-    trust: new Map(data.trust.map((t) => [t.key, t])),
-  };
-}
 
 export class Screen {
   /**

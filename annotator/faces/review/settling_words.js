@@ -1,0 +1,25 @@
+/** The words on the screen for settling. */
+export const SETTLING = {
+  list: "What readers answered differently, weightiest first",
+  oneCase: "The difference",
+  progress: (decided, n, agreed, waiting) =>
+    [`${decided} of ${n} settled`, `${agreed} answered alike`, waiting ? `${waiting} still to be read` : ""].filter(Boolean).join(" · "),
+  nothing: "Readers answered everything alike so far.",
+  howToTell: (text) => `How to tell: ${text}`,
+  anew: "Or write anew",
+  keys: "1, 2, … pick a reader; + joins two; a letter writes anew; ↑ ↓ move; 0 takes back; Backspace undoes.",
+  noReader: "There is no such reader.",
+  cutOtherwise: "They cut the text differently. Pick one of them.",
+  needsReason: "Give a reason, however short.",
+  reason: (names, type) => `${names || "Anew"}: ${type}. Why?`,
+  reasonHint: "One sentence; ↑ ↓ offer some",
+  usual: ["A slip.", "The outer source wins (P2).", "It goes on with what was said before (Q5)."],
+  acceptToo: (type) => `${type} would be right too`,
+  settle: "Settle",
+  settled: "settled",
+  open: "open",
+  decided: (names, type) => (names ? `Settled as ${names}${type ? `, ${type}` : ""}.` : `Settled anew: ${type}.`),
+  takeBack: "Take back",
+  withdrawn: "Taken back.",
+  allSettled: "All differences are settled. The article can be signed off.",
+};
