@@ -74,6 +74,11 @@ class Record(Value, frozen=True, kw_only=True):
     engine: str | None = None
     """Name, version and tier of the engine whose suggestions were on show."""
     reviewer: str | None = None
+    """Who answered; the readers, where what counts is what the desk settled on."""
+    signed_by: str | None = None
+    """Who signed the article off, if it is."""
+    signed_at: str | None = None
+    signed_note: str = ""
     first_answer: str | None = None
     """ISO 8601 UTC, like the other times."""
     last_answer: str | None = None

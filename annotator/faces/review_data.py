@@ -2,6 +2,7 @@
 values that become JSON."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,6 +12,7 @@ from annotator.faces.desk import Desk
 from annotator.model import Coding, Grades, Span, Tag, Tier
 from annotator.store import BoundaryRow, StoredDocument, StoredSuggestion, TagRow
 from annotator.work.review import Review, load_review
+from annotator.work.settle import SettledAnswer, settled_answers
 
 
 class Trust(NamedTuple):
@@ -67,6 +69,7 @@ def _document(stored: StoredDocument, review: Review) -> dict[str, Any]:
 
 
 def _units(review: Review, desk: Desk) -> list[dict[str, Any]]:
+    settled = settled_answers(desk.store, review.document_id)
     return [
         {
             "start": unit.start,
@@ -77,9 +80,20 @@ def _units(review: Review, desk: Desk) -> list[dict[str, Any]]:
             "blind": desk.is_blind(review.document_id, unit.span),
             "tag": render_tag(review.tags.get(unit.span)),
             "differing": _differing(review, unit.span),
+            "settled": _settled(unit.span, settled),
         }
         for unit in review.units
     ]
+
+
+def _settled(span: Span, answers: Sequence[SettledAnswer]) -> dict[str, Any] | None:
+    """What the desk settled on for most of the unit, once the article is signed off."""
+    shared = [(min(a.tag.end, span.end) - max(a.tag.start, span.start), a) for a in answers]
+    most, found = max(shared, key=lambda pair: pair[0], default=(0, None))
+    if found is None or most <= 0 or found.tag.coding is None:
+        return None
+    coding = found.tag.coding
+    return {"type": coding.primary_type, "source": coding.source, "reason": found.reason}
 
 
 def _differing(review: Review, span: Span) -> list[dict[str, Any]]:

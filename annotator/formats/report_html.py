@@ -116,8 +116,15 @@ def review_line(report: Report) -> str:
     record = report.record
     by = record.reviewer if report.basis == "people" else record.engine
     when = _period(record) if report.basis == "people" else None
-    parts = [by, when, f"codebook {record.codebook_version}"]
+    parts = [by, when, signed_words(record), f"codebook {record.codebook_version}"]
     return " · ".join(filter(None, parts))
+
+
+def signed_words(record: Record) -> str | None:
+    """That the article is signed off: by whom and when."""
+    if record.signed_by is None:
+        return None
+    return f"signed off by {record.signed_by}, {moment_words(record.signed_at)}"
 
 
 def progress(report: Report) -> str:
@@ -154,6 +161,8 @@ def record_rows(report: Report) -> tuple[tuple[str, str], ...]:
         ("Engine", engine),
         ("Reviewer", r.reviewer),
         ("Answers given", _period(r)),
+        ("Signed off", signed_words(r)),
+        ("Note with the signature", r.signed_note),
         ("Report written", moment_words(r.written_at)),
     )
     return tuple((label, words) for label, words in rows if words)

@@ -29,9 +29,10 @@ from annotator.formats.report_html import (
 from annotator.formats.report_tables import Table, report_tables
 from annotator.formats.tags_csv import list_records, render_tags_csv
 from annotator.model import Document, EngineId, Span, Suggestions, Value
-from annotator.store import DEFAULT_REVIEWER, Store, TagRow, utc_text
+from annotator.store import DEFAULT_REVIEWER, SETTLED_REVIEWER, Store, TagRow, utc_text
 from annotator.work.checklist import load_checks
 from annotator.work.review import Review, load_review
+from annotator.work.signing import SignOff, load_signature
 
 
 class ReportView(Value, frozen=True, kw_only=True):
@@ -61,8 +62,9 @@ def build_report(
     basis: Basis | None = None,
     written_at: str | None = None,
 ) -> Report:
-    """The report of one reviewer's answers; where there is none yet, of the suggestions, which
-    the report then says on every page. `basis` insists on one of the two.
+    """The report of one reviewer's answers, or of what was settled once the article is signed off;
+    where there is no answer yet, of the suggestions, which the report then says on every page.
+    `basis` insists on answers or suggestions.
 
     `codebook` and `registry` are read from `seeds` unless given. Raises NotFound, SeedError.
     """
@@ -71,8 +73,10 @@ def build_report(
         registry = read_lexicons(codebook, seeds).sources
     with store.snapshot():
         document = store.load_document(document_id).document
-        review = load_review(store, document_id, reviewer_id)
-        rows = [r for r in store.log.all_tags(document_id) if r.reviewer_id == reviewer_id]
+        signature = load_signature(store, document_id)
+        counts = SETTLED_REVIEWER if signature else reviewer_id
+        review = load_review(store, document_id, counts)
+        rows = [r for r in store.log.all_tags(document_id) if r.reviewer_id == counts]
         run = store.load_suggestions(document_id)
         names = {r.id: r.name for r in store.reviewers()}
         checks = load_checks(store, document_id, reviewer_id, codebook)
@@ -87,13 +91,18 @@ def build_report(
         if basis == "suggestions"
         else ", ".join(versions) or codebook.version,
         engine=_engine_name(review.engine),
-        reviewer=names.get(reviewer_id) if basis == "people" else None,
+        reviewer=_answered_by(signature, names.get(reviewer_id)) if basis == "people" else None,
+        signature=signature if basis == "people" else None,
         first_answer=min((first for first, _ in given), default=None),
         last_answer=max((last for _, last in given), default=None),
         written_at=written_at or utc_text(),
     )
     units = _coded(document.text, review, basis, moments)
     return measure_report(document.text, units, record, codebook, registry, basis, checks)
+
+
+def _answered_by(signature: SignOff | None, reviewer: str | None) -> str | None:
+    return ", ".join(signature.readers) if signature else reviewer
 
 
 def _basis(review: Review) -> Basis:
@@ -154,6 +163,7 @@ def _record(
     written_at: str,
     article_id: str = "",
     reviewer: str | None = None,
+    signature: SignOff | None = None,
     first_answer: str | None = None,
     last_answer: str | None = None,
 ) -> Record:
@@ -171,6 +181,9 @@ def _record(
         codebook_version=codebook_version,
         engine=engine,
         reviewer=reviewer,
+        signed_by=signature.person if signature else None,
+        signed_at=signature.made_at if signature else None,
+        signed_note=signature.reason if signature else "",
         first_answer=first_answer,
         last_answer=last_answer,
         written_at=written_at,

@@ -137,6 +137,29 @@ def current_decisions(store: Store, document_id: str) -> dict[Span, Decision]:
     return found
 
 
+class SettledAnswer(Value, frozen=True, kw_only=True):
+    """What a desk settled on for one unit, and why."""
+
+    tag: Tag
+    reason: str
+
+
+def settled_answers(store: Store, document_id: str) -> tuple[SettledAnswer, ...]:
+    """Of a signed article, in text order; none before, so that no reader is led by it."""
+    with store.snapshot():
+        if not store.settling.is_signed(document_id):
+            return ()
+        review = load_review(store, document_id, SETTLED_REVIEWER)
+        decisions = current_decisions(store, document_id).values()
+    tags = (review.tags.get(u.span) for u in review.units)
+    return tuple(SettledAnswer(tag=tag, reason=_reason(tag.span, decisions)) for tag in tags if tag)
+
+
+def _reason(span: Span, decisions: Iterable[Decision]) -> str:
+    found = (d.reason for d in decisions if d.start <= span.start and span.end <= d.end)
+    return next(found, "")
+
+
 def _load_settled(store: Store, document_id: str) -> Review | None:
     known = any(r.id == SETTLED_REVIEWER for r in store.reviewers())
     return load_review(store, document_id, SETTLED_REVIEWER) if known else None

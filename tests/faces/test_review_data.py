@@ -10,7 +10,10 @@ from serving import add_article
 from annotator.faces.desk import Desk
 from annotator.faces.review_data import SUGGESTED_BY, read_review_data
 from annotator.model import Span, Tier
+from annotator.store import Reviewer, utc_text
 from annotator.work.review import apply_changes
+from annotator.work.settle import AGREED, apply_decisions
+from annotator.work.signing import sign_off
 
 TEXT = "The dam is full, said the ministry. It had rained for a month."
 
@@ -58,6 +61,7 @@ def test_a_fresh_article(desk: Desk) -> None:
         "blind": desk.is_blind(document_id, Span(0, 35)),
         "tag": None,
         "differing": [],
+        "settled": None,
     }
     assert (data["text"], data["reviewer"], data["focus"]) == (TEXT, "default", 36)
     assert data["document"]["id"] == document_id
@@ -128,3 +132,28 @@ def test_the_version_changes_with_the_article_only(desk: Desk) -> None:
     document = make_document(TEXT)
     desk.store.save_suggestions(document_id, make_suggestions(document, types=("company",)))
     assert read_review_data(desk, document_id)["version"] != version
+
+
+def test_what_was_settled_is_told_once_signed(desk: Desk) -> None:
+    document_id = add_article(desk.store, TEXT)
+    changes = [
+        change(n, "tag", start, end, tag={"primary_type": key, "certainty": 3})
+        for n, (start, end, key) in enumerate([(0, 35, "government"), (36, 62, "unattributed")], 1)
+    ]
+    for reader in ("default", "tom"):
+        if reader == "tom":
+            desk.store.save_reviewer(Reviewer(id="tom", name="Tom", created_at=utc_text()))
+            changes[0]["tag"] = {"primary_type": "company", "certainty": 3}
+        apply_changes(desk.store, document_id, reader, reader, changes, codebook=desk.codebook)
+    place = {"start": 0, "end": 35, "made_at": "2026-01-31T08:05:00.250Z"}
+    decision = {"seq": 1, "action": "settle", "picked": ["tom"], "reason": "Rule C1.", **place}
+    apply_decisions(desk.store, document_id, "eva", "tab", [decision], codebook=desk.codebook)
+
+    def told() -> list[object]:
+        return [u["settled"] for u in read_review_data(desk, document_id)["units"]]
+
+    assert told() == [None, None]
+    sign_off(desk.store, document_id, "default", desk.codebook)
+    first, second = told()
+    assert first == {"type": "company", "source": None, "reason": "Rule C1."}
+    assert second == {"type": "unattributed", "source": None, "reason": AGREED}

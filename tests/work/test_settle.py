@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from annotator.codebook import Codebook, Group
 from annotator.errors import NotFound, ReviewError
+from annotator.formats.report_html import record_rows, render_report_html
 from annotator.model import Span
 from annotator.store import SETTLED_REVIEWER, Reviewer, Store, open_store, utc_text
+from annotator.work.report import build_report
 from annotator.work.review import apply_changes, load_review
 from annotator.work.settle import (
     AGREED,
@@ -378,3 +380,18 @@ def _essence(review: Any) -> list[Any]:
         for tag in (review.tags.get(unit.span),)
         if unit.counted
     ]
+
+
+def test_a_signature_stands_in_the_report(desk: Desk) -> None:
+    """And what was settled is what the report is about."""
+    desk.read("ana", "government", "company", "anonymous", "unattributed")
+    desk.read("tom", "government", "company", "company", "unattributed")
+    before = build_report(desk.store, desk.id, "ana", codebook=BOOK, registry=())
+    assert (before.record.reviewer, before.record.signed_by) == ("Ana", None)
+    desk.decide("settle", C, picked=["tom"], reason="Named.")
+    sign_off(desk.store, desk.id, "eva", BOOK, "Ready")
+    report = build_report(desk.store, desk.id, "ana", codebook=BOOK, registry=())
+    assert (report.record.reviewer, report.record.signed_by) == ("Ana, Tom", "Eva")
+    assert [u.coding and u.coding.primary_type for u in report.units if u.counted][2] == "company"
+    assert dict(record_rows(report))["Note with the signature"] == "Ready"
+    assert "signed off by Eva" in render_report_html(report)

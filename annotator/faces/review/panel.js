@@ -195,9 +195,10 @@ export class Panel {
     fill(this.parts.differing, hint, ...choices);
   }
 
-  #evidence(suggestion, coding, { tag }) {
+  #evidence(suggestion, coding, { tag, settled }) {
     const chains = (coding?.chains ?? []).filter((chain) => chain.length);
     const how = chains.length ? [el("h3", {}, WORDS.chain), ...chains.map((chain) => this.#chain(chain))] : [];
+    if (settled) how.unshift(this.#settled(settled, tag));
     if (!suggestion) return how;
     return [
       ...how,
@@ -207,6 +208,14 @@ export class Panel {
       el("ul", { class: "reasons" }, ...suggestion.reasons.map((reason) => el("li", {}, reason))),
       el("p", { class: "hint" }, this.book.suggestedBy),
     ];
+  }
+
+  /** What the desk settled on, and why; shown once the article is signed off. */
+  #settled({ type, source, reason }, tag) {
+    const words = [this.book.types.get(type)?.label, source].filter(Boolean).join(", ");
+    const alike = tag?.primary_type === type;
+    return el("div", { class: "settled" }, el("p", {}, el("b", {}, WORDS.settledOn(words)), alike ? "" : ` ${WORDS.differsFromYours}`),
+      el("p", { class: "hint" }, reason));
   }
 
   /** What the machine would have said, once the person has said something else. */

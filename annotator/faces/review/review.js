@@ -14,7 +14,8 @@
  * @typedef {{id: string, coding: Coding, probability: number, trust: string,
  *   alternatives: string[], reasons: string[]}} Suggestion
  * @typedef {{start: number, end: number, kind: string, counted: boolean, blind: boolean,
- *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[]}} Unit
+ *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[],
+ *   settled: ?{type: string, source: ?string, reason: string}}} Unit
  *   `differing`: what its parts were answered, to choose from while it has no answer of its own;
  *   `blind`: of the random share that is asked before the suggestion is shown
  * @typedef {{action: "tag", start: number, end: number, tag: ?Tag}

@@ -92,6 +92,9 @@ export const WORDS = {
     all: "Suggestions follow your own answer.",
     none: "All suggestions are shown.",
   },
+  settledOn: (words) => `The desk settled on: ${words}.`,
+  differsFromYours: "Yours differs.",
+  showSettled: "I differ from what was settled",
   machineSays: (words) => `The machine would say: ${words}.`,
 
   sheets: { details: "All details", book: "The codebook at hand", history: "History" },
