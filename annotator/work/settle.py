@@ -339,8 +339,7 @@ class _Settler:
             Reviewer(id=SETTLED_REVIEWER, name="Settled answer", created_at=utc_text())
         )
         self.readers = find_readers(store, document_id)
-        readings = _load_readings(store, document_id, self.readers)
-        self.stretches = {s.span: s for s in align_units(readings)}
+        self.text = store.load_text(document_id)
 
     def take(self, seq: int, raw: Mapping[str, Any]) -> str | None:
         """Why the decision was refused; None where it stands."""
@@ -372,7 +371,8 @@ class _Settler:
 
     def _agree(self, change: _Agree) -> None:
         standing = current_decisions(self.store, self.document_id)
-        for stretch in self.stretches.values():
+        readings = _load_readings(self.store, self.document_id, self.readers)
+        for stretch in align_units(readings):
             read = _is_read(stretch, self.readers) and _is_alike(stretch)
             if read and stretch.span not in standing:
                 surest = max(stretch.units.values(), key=_surety)
@@ -381,9 +381,7 @@ class _Settler:
                 self._note(stretch.span, change, person="", picked=everyone, reason=AGREED)
 
     def _settle(self, change: _Settle) -> None:
-        stretch = self.stretches.get(Span(change.start, change.end))
-        if stretch is None:
-            raise ReviewError(GONE)
+        stretch = self._stretch(Span(change.start, change.end))
         self._check(change, stretch)
         self._send(change, list(self._decided(stretch, change)))
         self._note(
@@ -394,6 +392,22 @@ class _Settler:
             reason=change.reason.strip(),
             accepted=change.accepted,
         )
+
+    def _stretch(self, span: Span) -> Stretch:
+        """What the readers have there, without reading the rest of the article.
+
+        Raises ReviewError if that is not one stretch of its own.
+        """
+        found = align_units({reader: self._units_at(reader, span) for reader in self.readers})
+        if [stretch.span for stretch in found] != [span]:
+            raise ReviewError(GONE)
+        return found[0]
+
+    def _units_at(self, reader: str, span: Span) -> Units:
+        log, key = self.store.log, (self.document_id, reader)
+        own = log.load_units(*key, log.load_state(*key), span)
+        tags = {s: row.tag for s, row in log.current_tags(*key, span).items() if row.tag}
+        return code_units(self.text, [o.unit for o in own], tags)
 
     def _check(self, change: _Settle, stretch: Stretch) -> None:
         if not change.reason.strip():
