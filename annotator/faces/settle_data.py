@@ -42,6 +42,7 @@ def _counts(state: Settling) -> dict[str, Any]:
         "agreed": state.agreed,
         "taken": state.taken,
         "waiting": state.waiting,
+        "unread": state.unread,
         "signed": state.signed,
     }
 

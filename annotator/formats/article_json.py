@@ -21,6 +21,7 @@ from annotator.model import (
     Evidence,
     Kind,
     Metadata,
+    Span,
     Suggestions,
     Tag,
     Unit,
@@ -161,6 +162,28 @@ class SignRecord(Record, frozen=True, kw_only=True):
     made_at: str
 
 
+class OrderRecord(Record, frozen=True, kw_only=True):
+    """How the article is to be read for the desk."""
+
+    wanted: int
+    sample: Literal["all", "points"]
+    priority: int
+    due: str
+    made_by: str
+    made_at: str
+
+
+class ReadingRecord(Record, frozen=True, kw_only=True):
+    """That someone reads it, in one of its places."""
+
+    slot: int
+    reviewer_id: str
+    given_by: str
+    given_at: str
+    spans: tuple[Span, ...]
+    committed_at: str
+
+
 class RevisionRecord(Record, frozen=True, kw_only=True):
     """Which article this one is a later version of; that may be in another file."""
 
@@ -184,6 +207,8 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     revision: RevisionRecord | None = None
     decisions: tuple[DecisionRecord, ...] = ()
     signs: tuple[SignRecord, ...] = ()
+    order: OrderRecord | None = None
+    readings: tuple[ReadingRecord, ...] = ()
 
 
 class Appendix(Record, frozen=True, kw_only=True):
@@ -289,6 +314,9 @@ def _check_settling(article: ArticleRecord, length: int) -> None:
     for rows in (article.decisions, article.signs):
         if [row.n for row in rows] != list(range(1, len(rows) + 1)):
             raise ValueError("the decisions or signatures are not numbered from 1")
+    for reading in article.readings:
+        if any(not 0 <= start < end <= length for start, end in reading.spans):
+            raise ValueError(f"place {reading.slot} asks for words outside of the text")
     for row in article.decisions:
         if not 0 <= row.start < row.end <= length:
             raise ValueError(f"decision {row.n} is outside of the text")

@@ -328,3 +328,44 @@ class Sign(Value, frozen=True, kw_only=True):
     person: str
     reason: str = ""
     made_at: str
+
+
+Sample = Literal["all", "points"]
+"""What a second reader is given: the whole article, or its telling points (see
+`annotator.work.reading.telling_points`)."""
+
+
+class Order(Value, frozen=True, kw_only=True):
+    """How an article is to be read."""
+
+    document_id: str
+    wanted: int = 1
+    """How many readers it gets."""
+    sample: Sample = "all"
+    """What those after the first are given."""
+    priority: int = 0
+    """Higher goes first."""
+    due: str = ""
+    """ISO 8601 date; "" for none."""
+    made_by: str
+    made_at: str
+
+
+class Reading(Value, frozen=True, kw_only=True):
+    """That someone reads an article for the desk, in one of the places that it has for readers."""
+
+    document_id: str
+    slot: int
+    """From 1 to the number wanted; never given twice."""
+    reviewer_id: str
+    given_by: str
+    """Id of whoever assigned it; "" where the reader took it from the queue."""
+    given_at: str
+    spans: tuple[Span, ...] = ()
+    """The units to be read; none means all."""
+    committed_at: str = ""
+    """When it was handed in; "" while it is open."""
+
+    def asks(self, span: Span) -> bool:
+        """Whether a unit is among those to be read."""
+        return not self.spans or any(s < span.end and e > span.start for s, e in self.spans)

@@ -364,6 +364,28 @@ SETTLING_VIEWS = {
      WHERE c.reviewer_id = '{SETTLED_REVIEWER}'""",
 }
 
+READING_TABLES = {
+    "orders": """
+    document_id TEXT PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    wanted INTEGER NOT NULL CHECK (wanted > 0),
+    sample TEXT NOT NULL CHECK (sample IN ('all', 'points')),
+    priority INTEGER NOT NULL,
+    due TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_at TEXT NOT NULL""",
+    # The place is the key: two processes cannot give it to two readers.
+    "readings": """
+    document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    slot INTEGER NOT NULL CHECK (slot > 0),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    given_by TEXT NOT NULL,
+    given_at TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    committed_at TEXT NOT NULL,
+    PRIMARY KEY (document_id, slot),
+    UNIQUE (document_id, reviewer_id)""",
+}
+
 DETAILED_TAGS = (
     "record_status TEXT",
     "interest TEXT CHECK (interest IN ('yes', 'no', 'unclear'))",
@@ -422,6 +444,16 @@ MIGRATIONS: tuple[Migration, ...] = (
                 for name, columns in SETTLING_TABLES.items()
             ),
             *(f"CREATE VIEW {name} AS{query}" for name, query in SETTLING_VIEWS.items()),
+        ),
+    ),
+    (
+        "m007_readings",
+        (
+            *(
+                f"CREATE TABLE {name} ({columns}\n){STRICT}"
+                for name, columns in READING_TABLES.items()
+            ),
+            "CREATE INDEX readings_reviewer_id ON readings (reviewer_id, committed_at)",
         ),
     ),
 )

@@ -23,6 +23,7 @@ from annotator.model import (
 from annotator.store import runs
 from annotator.store.checks import CheckLog
 from annotator.store.log import ReviewLog
+from annotator.store.readings import ReadingLog
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
@@ -102,6 +103,7 @@ class Store:
         self.log = ReviewLog(file)
         self.checks = CheckLog(file)
         self.settling = SettlingLog(file)
+        self.readings = ReadingLog(file)
 
     def __enter__(self) -> "Store":
         return self

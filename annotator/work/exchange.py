@@ -15,6 +15,8 @@ from annotator.formats.article_json import (
     EvidenceRecord,
     MetadataRecord,
     NamedRecord,
+    OrderRecord,
+    ReadingRecord,
     ReceiptRecord,
     ReviewRecord,
     RevisionRecord,
@@ -32,9 +34,11 @@ from annotator.store import (
     EngineRun,
     EvidenceRow,
     MetadataChange,
+    Order,
     OwnUnit,
     Progress,
     Project,
+    Reading,
     ReceiptRow,
     Reviewer,
     ReviewState,
@@ -112,6 +116,9 @@ class _Used:
         self.reviewers |= {c.reviewer_id for c in article.metadata_changes}
         self.reviewers |= {d.person for d in article.decisions} - {""}
         self.reviewers |= {sign.person for sign in article.signs}
+        self.reviewers |= {article.order.made_by} if article.order else set()
+        self.reviewers |= {r.reviewer_id for r in article.readings}
+        self.reviewers |= {r.given_by for r in article.readings} - {""}
         self.versions |= {run.suggestions.codebook_version for run in article.runs}
         tags = (row.tag for review in article.reviews for row in review.tags)
         self.versions |= {tag.codebook_version for tag in tags if tag}
@@ -147,7 +154,14 @@ def _article_record(store: Store, document_id: str) -> ArticleRecord:
         revision=_revision_record(store, document_id),
         decisions=tuple(_record(d, DecisionRecord) for d in store.settling.decisions(document_id)),
         signs=tuple(_record(s, SignRecord) for s in store.settling.signs(document_id)),
+        order=_order_record(store, document_id),
+        readings=tuple(_record(r, ReadingRecord) for r in store.readings.of_article(document_id)),
     )
+
+
+def _order_record(store: Store, document_id: str) -> OrderRecord | None:
+    order = store.readings.find_order(document_id)
+    return _record(order, OrderRecord) if order else None
 
 
 def _revision_record(store: Store, document_id: str) -> RevisionRecord | None:
@@ -237,6 +251,7 @@ def _add_article(
             _add_review(store, article, review, reviewers)
             _add_checks(store, article.id, review, reviewers)
         _add_settling(store, article, reviewers)
+        _add_readings(store, article, reviewers)
         if article.revision:
             found = msgspec.structs.asdict(article.revision)
             store.save_revision(Revision(document_id=article.id, **found))
@@ -300,6 +315,17 @@ def _add_settling(store: Store, article: ArticleRecord, reviewers: Mapping[str, 
     for sign in article.signs:
         values = {**msgspec.structs.asdict(sign), "person": here[sign.person]}
         store.settling.save_sign(article.id, Sign(**values))
+
+
+def _add_readings(store: Store, article: ArticleRecord, reviewers: Mapping[str, str]) -> None:
+    here = {**reviewers, "": ""}
+    if article.order:
+        values = {**msgspec.structs.asdict(article.order), "made_by": here[article.order.made_by]}
+        store.readings.save_order(Order(document_id=article.id, **values))
+    for record in article.readings:
+        values = msgspec.structs.asdict(record)
+        values |= {key: here[values[key]] for key in ("reviewer_id", "given_by")}
+        store.readings.give(Reading(document_id=article.id, **values))
 
 
 def _add_checks(

@@ -48,6 +48,7 @@ from annotator.work.answers import (
 MAX_CLIENT = 100
 MAX_NUMBER = 2**31 - 1
 GONE = "This sentence is not there any more. Reload the page."
+HANDED_IN = "You have handed this article in. Whoever assigned it can give it back to you."
 SIGNED = "This article is signed off. Whoever may settle can reopen it."
 USED_TWICE = "This page sent another change under the same number. Reload the page."
 
@@ -299,9 +300,15 @@ class _Work:
         self.codebook = codebook
         self.now = utc_text()
         self.state: ReviewState = self.log.load_state(document_id, reviewer_id)
-        self.signed = store.settling.is_signed(document_id)
+        self.locked = self._why_locked()
         self.touched = False
         self.codings: dict[int, Coding] = {}
+
+    def _why_locked(self) -> str:
+        """Why nothing may be changed; "" where it may."""
+        if self.store.settling.is_signed(self.key[0]):
+            return SIGNED
+        return HANDED_IN if self.store.readings.is_committed(*self.key) else ""
 
     def take(self, seq: int, raw: Mapping[str, Any], digest: str) -> ReceiptRow:
         """Apply a change, or refuse it; either is written down."""
@@ -329,8 +336,8 @@ class _Work:
         return tuple(row for row in rows if row.client != self.client)
 
     def _apply(self, change: Change) -> None:
-        if self.signed:
-            raise ReviewError(SIGNED)
+        if self.locked:
+            raise ReviewError(self.locked)
         if not 0 <= change.start < change.end <= self.state.characters:
             raise OutsideDocument("This change is outside of the text. Reload the page.")
         if isinstance(change, _Tagged):

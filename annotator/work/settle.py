@@ -30,6 +30,7 @@ from annotator.store import (
     SETTLED_REVIEWER,
     Decision,
     Progress,
+    Reading,
     Reviewer,
     Store,
     utc_text,
@@ -49,6 +50,7 @@ MAX_REASON = 2_000
 STEPS = 50_000
 """How many changes of the settled review one decision may be made of: taking over what all readers
 agree in is one decision, over a whole article."""
+UNREAD = "Not every reader has handed in yet."
 GONE = "This difference is not there any more. Reload the page."
 
 
@@ -86,6 +88,8 @@ class Settling(Value, frozen=True, kw_only=True):
     """Of these, those taken over."""
     waiting: int
     """Stretches that a reader has not answered."""
+    unread: int
+    """Readers who have not handed in; until they have, no difference is told."""
     signed: bool
 
     @property
@@ -94,8 +98,17 @@ class Settling(Value, frozen=True, kw_only=True):
 
 
 def find_readers(store: Store, document_id: str) -> tuple[str, ...]:
-    """Who has answered anything in the article, the settled review aside."""
+    """Who reads the article for the desk; where nobody was asked to, whoever has answered anything
+    in it."""
+    asked = store.readings.of_article(document_id)
+    if asked:
+        return tuple(reading.reviewer_id for reading in asked)
     return tuple(r for r in store.log.reviewer_ids(document_id) if r != SETTLED_REVIEWER)
+
+
+def open_readings(store: Store, document_id: str) -> tuple[Reading, ...]:
+    """Those that are not handed in: as long as there are any, nothing is compared."""
+    return tuple(r for r in store.readings.of_article(document_id) if not r.committed_at)
 
 
 def load_settling(
@@ -105,7 +118,8 @@ def load_settling(
     with store.snapshot():
         store.load_article(document_id)
         ids = find_readers(store, document_id) if readers is None else tuple(readers)
-        readings = _load_readings(store, document_id, ids)
+        unread = len(open_readings(store, document_id))
+        readings = {} if unread else _load_readings(store, document_id, ids)
         settled = _load_settled(store, document_id)
         decisions = current_decisions(store, document_id)
         people = {r.id: r for r in store.reviewers()}
@@ -122,6 +136,7 @@ def load_settling(
         agreed=len(alike),
         taken=sum(s.span in decisions for s in alike),
         waiting=len(stretches) - len(read),
+        unread=unread,
         signed=signed,
     )
 
@@ -166,9 +181,19 @@ def _load_settled(store: Store, document_id: str) -> Review | None:
 
 
 def _load_readings(store: Store, document_id: str, readers: Iterable[str]) -> dict[str, Units]:
+    """The units that each reader was to read."""
     text = store.load_text(document_id)
-    reviews = ((reader, load_review(store, document_id, reader)) for reader in readers)
-    return {reader: code_units(text, review.units, review.tags) for reader, review in reviews}
+    asked = {r.reviewer_id: r for r in store.readings.of_article(document_id)}
+    found = {}
+    for reader in readers:
+        review = load_review(store, document_id, reader)
+        units = _asked(review.units, asked.get(reader))
+        found[reader] = code_units(text, units, review.tags)
+    return found
+
+
+def _asked(units: Iterable[Unit], reading: Reading | None) -> tuple[Unit, ...]:
+    return tuple(u for u in units if reading is None or reading.asks(u.span))
 
 
 def _is_read(stretch: Stretch, readers: Sequence[str]) -> bool:
@@ -339,6 +364,7 @@ class _Settler:
             Reviewer(id=SETTLED_REVIEWER, name="Settled answer", created_at=utc_text())
         )
         self.readers = find_readers(store, document_id)
+        self.readings = {r.reviewer_id: r for r in store.readings.of_article(document_id)}
         self.text = store.load_text(document_id)
 
     def take(self, seq: int, raw: Mapping[str, Any]) -> str | None:
@@ -360,6 +386,8 @@ class _Settler:
     def _apply(self, change: Change) -> None:
         if self.signed:
             raise ReviewError(SIGNED)
+        if any(not reading.committed_at for reading in self.readings.values()):
+            raise ReviewError(UNREAD)
         if isinstance(change, _Agree):
             self._agree(change)
         elif isinstance(change, _Settle):
@@ -407,7 +435,8 @@ class _Settler:
         log, key = self.store.log, (self.document_id, reader)
         own = log.load_units(*key, log.load_state(*key), span)
         tags = {s: row.tag for s, row in log.current_tags(*key, span).items() if row.tag}
-        return code_units(self.text, [o.unit for o in own], tags)
+        units = _asked((o.unit for o in own), self.readings.get(reader))
+        return code_units(self.text, units, tags)
 
     def _check(self, change: _Settle, stretch: Stretch) -> None:
         if not change.reason.strip():

@@ -4,7 +4,7 @@ from annotator.codebook import Codebook
 from annotator.errors import ReviewError
 from annotator.model import Value
 from annotator.store import Sign, Store, utc_text
-from annotator.work.settle import apply_decisions, find_readers, load_settling
+from annotator.work.settle import UNREAD, apply_decisions, find_readers, load_settling
 
 CLIENT = "signing"
 MAX_REASON = 2_000
@@ -51,6 +51,8 @@ def sign_off(
         state = load_settling(store, document_id, codebook)
         if not state.readers:
             raise ReviewError("Nobody has read this article yet.")
+        if state.unread:
+            raise ReviewError(UNREAD)
         if state.waiting:
             raise ReviewError(f"{_sentences(state.waiting)} not answered by every reader yet.")
         if state.undecided:

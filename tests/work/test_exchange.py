@@ -13,9 +13,20 @@ from hypothesis import strategies as st
 
 from annotator.errors import FormatError, NotFound
 from annotator.model import Evidence, Metadata, Span
-from annotator.store import DEFAULT_REVIEWER, Project, Reviewer, Revision, Store, open_store
+from annotator.store import (
+    DEFAULT_REVIEWER,
+    Decision,
+    Project,
+    Reading,
+    Reviewer,
+    Revision,
+    Sign,
+    Store,
+    open_store,
+)
 from annotator.work.checklist import add_evidence, load_checks, record_check, take_back_evidence
 from annotator.work.exchange import Imported, export_articles, import_articles
+from annotator.work.reading import order_reading
 from annotator.work.review import apply_changes, load_review
 
 CODEBOOK = make_codebook()
@@ -79,9 +90,31 @@ def add_worked(store: Store) -> str:
     store.save_suggestions(document_id, make_suggestions(document, version="2"))
     store.edit_metadata(document_id, Metadata(title="Selm", agency="AP"), reviewer_id="ana")
     add_checks(store, document_id)
+    add_settling(store, document_id)
     store.save_revision(Revision(document_id=document_id, predecessor_id="gone", made_at=MOMENT))
     store.delete_document(document_id)
     return document_id
+
+
+def add_settling(store: Store, document_id: str) -> None:
+    """Two places, one handed in and the other of a part only, a decision, a signature that was
+    taken back."""
+    store.save_reviewer(Reviewer(id="tom", name="Tom", created_at=MOMENT))
+    order_reading(store, document_id, "ana", wanted=2, sample="points", due="2026-05-01")
+    place = {"given_at": MOMENT, "document_id": document_id}
+    for reading in (
+        Reading(slot=1, reviewer_id="tom", given_by="", committed_at=MOMENT, **place),
+        Reading(slot=2, reviewer_id=DEFAULT_REVIEWER, given_by="ana", spans=(A, B), **place),
+    ):
+        assert store.readings.give(reading)
+    decision = Decision(
+        n=1, start=A.start, end=A.end, person="ana", picked=("ana",), reason="“x”",
+        accepted=("company",), made_at=MOMENT,
+    )  # fmt: skip
+    store.settling.save_decision(document_id, decision)
+    for n, action in enumerate(("approve", "reopen"), 1):
+        sign = Sign(n=n, action=action, person="ana", made_at=MOMENT)  # type: ignore[arg-type]
+        store.settling.save_sign(document_id, sign)
 
 
 def add_checks(store: Store, document_id: str) -> None:
@@ -115,7 +148,7 @@ def test_everything_comes_back(store: Store, fresh: Store) -> None:
     assert fresh.load_document(worked) == store.load_document(worked)
     assert fresh.list_articles(deleted=True) == store.list_articles(deleted=True)
     assert fresh.load_codebook("0.3") == CODEBOOK
-    assert [r.name for r in fresh.reviewers()] == ["Reviewer", "Ana"]
+    assert [r.name for r in fresh.reviewers()] == ["Reviewer", "Ana", "Tom"]
 
 
 def test_a_file_of_version_1_is_read(store: Store, fresh: Store) -> None:
@@ -123,7 +156,8 @@ def test_a_file_of_version_1_is_read(store: Store, fresh: Store) -> None:
     worked = add_worked(store)
     found = json.loads(exported(store, worked))
     found["version"] = 1
-    del found["articles"][0]["revision"]
+    for later in ("revision", "decisions", "signs", "order", "readings"):
+        del found["articles"][0][later]
     for review in found["articles"][0]["reviews"]:
         del review["checks"], review["evidence"]
     done = import_articles(fresh, io.BytesIO(json.dumps(found).encode()))
@@ -151,7 +185,7 @@ def test_the_file_is_one_json_object_that_says_what_it_is(store: Store) -> None:
     (article,) = found["articles"]
     assert article["document"]["text"] == TEXT
     assert [(r["id"], r["name"]) for r in found["reviewers"]] == [
-        ("ana", "Ana"), ("default", "Reviewer"),
+        ("ana", "Ana"), ("default", "Reviewer"), ("tom", "Tom"),
     ]  # fmt: skip
     assert [c["version"] for c in found["codebooks"]] == ["0.3"]
 
@@ -183,7 +217,7 @@ def test_a_reviewer_with_another_name_is_someone_else(store: Store, fresh: Store
     send(fresh, here, tag(A, "company"))
     import_articles(fresh, io.BytesIO(exported(store, worked)))
     names = {r.name: r.id for r in fresh.reviewers()}
-    assert set(names) == {"Reviewer", "Ana", "Ben"}
+    assert set(names) == {"Reviewer", "Ana", "Ben", "Tom"}
     assert load_review(fresh, worked, DEFAULT_REVIEWER).tags == {}
     theirs = load_review(store, worked, DEFAULT_REVIEWER)
     assert load_review(fresh, worked, names["Ben"]).tags == theirs.tags
@@ -193,7 +227,9 @@ def test_a_reviewer_who_did_nothing_yet_takes_the_name(store: Store, fresh: Stor
     worked = add_worked(store)
     store.save_reviewer(Reviewer(id=DEFAULT_REVIEWER, name="Ben", created_at=MOMENT))
     import_articles(fresh, io.BytesIO(exported(store, worked)))
-    assert {r.id: r.name for r in fresh.reviewers()} == {"default": "Ben", "ana": "Ana"}
+    assert {r.id: r.name for r in fresh.reviewers()} == {
+        "default": "Ben", "ana": "Ana", "tom": "Tom",
+    }  # fmt: skip
 
 
 def test_a_project_that_is_not_here_is_made(store: Store, fresh: Store) -> None:

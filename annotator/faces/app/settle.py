@@ -24,7 +24,10 @@ def show(desk: Desk) -> None:
     st.title("Settle")
     st.markdown(desk.store.load_article(document_id).title)
     data = read_settle_data(desk, document_id, desk.reviewer_id)
-    if len(data["readers"]) < 2:
+    if data["unread"]:
+        many = "readers have" if data["unread"] > 1 else "reader has"
+        st.info(f"{data['unread']} {many} not handed in yet. Until then nothing is compared.")
+    elif len(data["readers"]) < 2:
         st.info(
             "This article has one reader so far. What is settled then is what that reader answered."
             if data["readers"]
