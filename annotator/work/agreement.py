@@ -10,7 +10,8 @@ from annotator.analysis.stretches import Readings, Units
 from annotator.codebook import Codebook
 from annotator.errors import NotFound
 from annotator.model import Span
-from annotator.store import BoundaryRow, OwnUnit, Store, TagRow
+from annotator.store import SETTLED_REVIEWER, BoundaryRow, OwnUnit, Store, TagRow
+from annotator.work.reading import seen_at
 from annotator.work.review import replay_boundaries
 
 NO_MOMENTS: Mapping[str, str | None] = {}
@@ -30,16 +31,22 @@ def compare_readers(
 
     `before` has the moment, by article, at which its readers saw each other's answers: only what
     the database had before it counts, so that answers given in sight of another's do not pass for
-    agreement. Raises NotFound.
+    agreement. Where it says nothing, that is when the last of those who read for the desk handed
+    in. Raises NotFound.
     """
     with store.snapshot():
         ids = document_ids if document_ids is not None else _all_ids(store)
         names = _names(store)
         articles = [
-            ReadArticle(id, _load_readings(store, id, names, reviewer_ids, before.get(id)))
+            ReadArticle(id, _load_readings(store, id, names, reviewer_ids, seen))
             for id in ids
+            for seen in (_moment(store, id, before),)
         ]
     return measure_agreement(articles, codebook, every)
+
+
+def _moment(store: Store, document_id: str, before: Mapping[str, str | None]) -> str | None:
+    return before[document_id] if document_id in before else seen_at(store, document_id)
 
 
 def find_reviewers(store: Store, wanted: Iterable[str]) -> tuple[str, ...]:
@@ -88,7 +95,7 @@ def _load_readings(
             [row for row in moved if row.reviewer_id == reader],
         )
         for reader in dict.fromkeys(row.reviewer_id for row in tags)
-        if reviewer_ids is None or reader in reviewer_ids
+        if reader != SETTLED_REVIEWER and (reviewer_ids is None or reader in reviewer_ids)
     }
     return {reader: units for reader, units in found.items() if any(u.coding for u in units)}
 

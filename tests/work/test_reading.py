@@ -11,6 +11,7 @@ from articles import make_codebook, make_document, make_suggestions
 
 from annotator.errors import NotFound, ReviewError
 from annotator.store import DEFAULT_REVIEWER, Reviewer, Store, open_store, utc_text
+from annotator.work.agreement import compare_readers
 from annotator.work.reading import (
     assign,
     assign_evenly,
@@ -232,3 +233,28 @@ def test_sixteen_processes_and_no_place_twice(tmp_path: Path) -> None:
         held = [r for reader in readers for r in store.readings.of_reader(reader)]
     assert {r.document_id for r in held} == set(documents)
     assert {r.slot for r in held} == {1}
+
+
+def test_agreement_is_of_what_was_answered_apart(store: Store) -> None:
+    """And what the desk settled on is nobody's reading."""
+    document = add(store)
+    order_reading(store, document, "eva", wanted=2)
+    for reader, first in (("ana", "government"), ("tom", "company")):
+        assign(store, document, reader, "eva", BOOK)
+        answer(store, document, reader, first, *ALL[1:])
+        commit_reading(store, document, reader)
+    units = load_review(store, document, "ana").units
+    decision = {
+        "seq": 1, "made_at": MADE_AT, "action": "settle", "start": units[0].start,
+        "end": units[0].end, "picked": ["tom"], "reason": "x",
+    }  # fmt: skip
+    apply_decisions(store, document, "eva", "tab", [decision], codebook=BOOK)
+    assert seen_at(store, document) is not None
+
+    def readers(moment: str) -> tuple[str, ...]:
+        for reader in ("ana", "tom"):
+            store.readings.commit(document, reader, moment)
+        return compare_readers(store, BOOK, [document]).readers
+
+    assert readers("2999-01-01T00:00:00.000Z") == ("Ana", "Tom")
+    assert readers("2000-01-01T00:00:00.000Z") == ()
