@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from annotator.analysis.report import Basis
-from annotator.errors import AccessError, AnnotatorError, StoreBusy, StoreUnwritable
+from annotator.errors import AccessError, AnnotatorError, SignedOut, StoreBusy, StoreUnwritable
 from annotator.faces.desk import Desk
 from annotator.faces.passes import Pass
 from annotator.faces.review_data import render_row
@@ -24,7 +24,8 @@ from annotator.work.review import apply_changes, read_history
 MAX_BYTES = 2_000_000
 TOKEN = "X-Review-Token"
 STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
-    (AccessError, 401),
+    (SignedOut, 401),
+    (AccessError, 403),
     (StoreBusy, 503),
     (StoreUnwritable, 503),
     (AnnotatorError, 400),
@@ -59,11 +60,12 @@ def change_routes(desk: Desk) -> list[Route]:
 
 
 def _endpoint(desk: Desk, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-    """The answer, for whoever has a pass; an error of this package as its sentence."""
+    """The answer, for whoever has a pass and may still review; an error of this package as its
+    sentence."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            admitted = desk.admit(request.headers.get(TOKEN, ""))
+            admitted = await _admit(desk, request)
             return await answer(desk, request, admitted)
         except TooLarge as error:
             return _json({"error": str(error)}, 413)
@@ -72,6 +74,14 @@ def _endpoint(desk: Desk, answer: Answer) -> Callable[[Request], Awaitable[Respo
             return _json({"error": str(error)}, status)
 
     return endpoint
+
+
+async def _admit(desk: Desk, request: Request) -> Pass:
+    token = request.headers.get(TOKEN, "")
+    if desk.login is None:
+        return desk.admit(token)
+    cookie = request.cookies.get(desk.login.cookie)
+    return await asyncio.to_thread(lambda: desk.seat(cookie).admit(token))
 
 
 async def _take_changes(desk: Desk, request: Request, admitted: Pass) -> Response:

@@ -1,4 +1,4 @@
-"""Who is let in while there is no login."""
+"""Who is let in: alone at this computer, and where people sign in."""
 
 import asyncio
 
