@@ -27,7 +27,7 @@ from streamlit.web.server.starlette.starlette_server_config import (
 
 from annotator.errors import AccessError, AnnotatorError, SignedOut
 from annotator.faces.desk import Desk
-from annotator.faces.login import PROVIDER, Login
+from annotator.faces.login import CALLBACK, PROVIDER, Login
 from annotator.faces.passes import (
     MAX_AGE,
     WAY_AGE,
@@ -42,6 +42,8 @@ from annotator.work import people
 from annotator.work.people import LEAST_LENGTH, LIFETIME
 
 MAX_BYTES = 10_000
+DOORS = ("/login", "/join", "/signout", "/auth/", CALLBACK)
+"""No places to go on to after signing in."""
 FORM, WAY = "annotator_form", "annotator_way"
 """Cookies: of a form, and of a sign-in elsewhere that is under way."""
 FRESH_DAYS = 2 / 24 / 60
@@ -49,10 +51,9 @@ FRESH_DAYS = 2 / 24 / 60
 STALE = "This form is too old, or your browser keeps no cookies. Try again."
 HEADERS = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; img-src 'self';"
-        " frame-ancestors 'none'; base-uri 'none'"
+        " frame-ancestors 'none'; base-uri 'none'"  # forms may lead to a sign-in elsewhere
     ),
 }
 STYLE = """
@@ -138,7 +139,7 @@ def safe_place(asked: str) -> str:
     """The page of ours that was asked for; the first one if it is not one of ours."""
     parts = urlsplit(asked) if asked.isprintable() and "\\" not in asked else urlsplit("")
     ours = asked.startswith("/") and not asked.startswith("//") and not parts.netloc
-    return asked if ours and parts.path not in ("/login", "/join", "/signout") else "/"
+    return asked if ours and not parts.path.startswith(DOORS) else "/"
 
 
 def _begin(desk: Desk, reviewer_id: str, place: str) -> Response:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -148,7 +149,7 @@ def _tell_ready(open_browser: bool, login: Login | None) -> None:
     sys.stdout.write(f"Ready at {address} – stop with Ctrl-C.\n")
     if login is not None:
         sys.stdout.write(f"People sign in at {login.public}.\n")
-        if not login.secure:
+        if not login.secure and urlsplit(login.public).hostname not in LOOPBACK:
             sys.stdout.write("Passwords travel in the clear there: put TLS before it.\n")
     sys.stdout.flush()
     if open_browser:
