@@ -68,7 +68,7 @@ class LoginGuard:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        send = self._with_headers(send)
+        send = self._with_headers(scope["path"], send)
         refusal = find_foreign(_method(scope), Headers(scope=scope), self.login.public)
         if refusal is not None:
             await _refuse(scope, send, 403, refusal)
@@ -101,12 +101,14 @@ class LoginGuard:
         owners = self.desk.downloads.get(path.removeprefix("/media/").split(".")[0])
         return owners is not None and seated.reviewer_id not in owners
 
-    def _with_headers(self, send: Send) -> Send:
+    def _with_headers(self, path: str, send: Send) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if path.startswith("/media/"):
+                    headers.setdefault("cache-control", "private, no-store")
                 if self.login.secure:
                     headers.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
