@@ -315,7 +315,7 @@ def test_an_invitation_then_a_sign_in_elsewhere(page: Any, with_sso: Served) -> 
     page.complaints.clear()  # the refusal
 
 
-def test_a_kept_cookie_of_streamlit_opens_nothing(page: Any, with_sso: Served) -> None:
+def test_a_kept_cookie_of_streamlit_opens_nothing(page: Any, sso: str, with_sso: Served) -> None:
     """The cookie by which Streamlit remembers someone for 30 days is good for two minutes and only
     in a browser that set out from here."""
     kept: list[dict[str, str]] = []
@@ -332,10 +332,8 @@ def test_a_kept_cookie_of_streamlit_opens_nothing(page: Any, with_sso: Served) -
     user = next(m[1] for h in kept if (m := re.match(r"_streamlit_user=([^;]+)", h["value"])))
     with open_store(with_sso.db) as store:
         token = people.invite(store, OWNER, DEFAULT_PROJECT, "reviewer")
-        issuer = people.accept_with_subject(
-            store, token, with_sso.address, "kept@house.example", "K"
-        )
-        assert issuer
+        issuer = httpx.get(f"{sso}/.well-known/openid-configuration").json()["issuer"]
+        people.accept_with_subject(store, token, issuer, "kept@house.example", "K")
     answer = httpx.get(f"{with_sso.address}/login", headers={"cookie": f"_streamlit_user={user}"})
     assert (answer.status_code, "The sign-in took too long" in answer.text) == (401, True)
     assert "annotator=" not in answer.headers.get("set-cookie", "").replace("annotator_form=", "")

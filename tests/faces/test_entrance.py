@@ -8,15 +8,20 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
+import msgspec
 import pytest
 from asking import ask
 from cast import HOST, PUBLIC, build
+from streamlit.web.server.server_util import get_cookie_secret
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from annotator.engine import Engine
 from annotator.errors import AccessError
+from annotator.faces import entrance
 from annotator.faces.desk import Desk, close_desk, open_desk
 from annotator.faces.entrance import safe_place
-from annotator.faces.login import Login, read_oidc, read_public_address
+from annotator.faces.login import Login, Oidc, read_oidc, read_public_address
 from annotator.faces.passes import (
     Way,
     is_own_form,
@@ -368,3 +373,24 @@ def test_oidc_settings(tmp_path: Path) -> None:
         "client_secret": "b",
         "server_metadata_url": "u",
     }
+
+
+@pytest.mark.parametrize(("age", "known"), [(2 / 24 / 60, True), (-1.0, False)])
+def test_the_answer_of_a_sign_in_elsewhere_is_good_for_two_minutes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, age: float, known: bool
+) -> None:
+    """And in the browser that set out from here, only."""
+    desk.login = Login(PUBLIC, Oidc("House", "a", "b", "u"))
+    (account,) = desk.store.people.accounts()
+    desk.store.people.save_account(msgspec.structs.replace(account, issuer="i", subject="s"))
+    monkeypatch.setattr(entrance, "FRESH_DAYS", age)
+    user = create_signed_value(get_cookie_secret(), USER_COOKIE_NAME, '{"iss": "i", "sub": "s"}')
+    for set_out in (False, True):
+        visitor = Visitor(desk)
+        visitor.cookies[USER_COOKIE_NAME] = user.decode()
+        if set_out:
+            visitor.cookies["annotator_way"] = sign_way(desk.secret, Way("/report", ""))
+        answer = visitor.go("/login")
+        assert (visitor.name() is not None) == (known and set_out)
+        assert answer.headers.get("location") == ("/report" if known and set_out else None)
+        assert USER_COOKIE_NAME not in visitor.cookies
