@@ -19,6 +19,7 @@ AnnotatorError
 │   └── UnknownType                the codebook has no such type
 ├── FormatError (ValueError)       an import file is not what it says
 └── AccessError                    not allowed
+    └── SignedOut                  nobody is signed in, or not any more
 
 Faces catch AnnotatorError and print its one sentence; the engine raises none.
 Each message says what happened and what to do.
@@ -107,3 +108,7 @@ class FormatError(AnnotatorError, ValueError):
 
 class AccessError(AnnotatorError):
     """The request is not allowed."""
+
+
+class SignedOut(AccessError):
+    """Nobody is signed in here, or not any more."""

@@ -13,19 +13,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from annotator.analysis.report import Basis
-from annotator.errors import AccessError, AnnotatorError, StoreBusy, StoreUnwritable
+from annotator.errors import AccessError, AnnotatorError, SignedOut, StoreBusy, StoreUnwritable
 from annotator.faces.desk import Desk
 from annotator.faces.passes import Pass
 from annotator.faces.review_data import render_row
 from annotator.model import Span
 from annotator.work.report import build_report
 from annotator.work.review import apply_changes, read_history
+from annotator.work.rights import Action
 from annotator.work.settle import apply_decisions
 
 MAX_BYTES = 2_000_000
 TOKEN = "X-Review-Token"
 STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
-    (AccessError, 401),
+    (SignedOut, 401),
+    (AccessError, 403),
     (StoreBusy, 503),
     (StoreUnwritable, 503),
     (AnnotatorError, 400),
@@ -53,19 +55,22 @@ def change_routes(desk: Desk) -> list[Route]:
     """POST /api/changes and /api/decisions; GET /api/registry, /api/questions and /api/history."""
     return [
         Route("/api/changes", _endpoint(desk, _take_changes), methods=["POST"]),
-        Route("/api/decisions", _endpoint(desk, _take_decisions), methods=["POST"]),
+        Route("/api/decisions", _endpoint(desk, _take_decisions, "settle"), methods=["POST"]),
         Route("/api/registry", _endpoint(desk, _send_registry), methods=["GET"]),
         Route("/api/questions", _endpoint(desk, _send_questions), methods=["GET"]),
         Route("/api/history", _endpoint(desk, _send_history), methods=["GET"]),
     ]
 
 
-def _endpoint(desk: Desk, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
-    """The answer, for whoever has a pass; an error of this package as its sentence."""
+def _endpoint(
+    desk: Desk, answer: Answer, action: Action = "review"
+) -> Callable[[Request], Awaitable[Response]]:
+    """The answer, for whoever has a pass and may still do this; an error of this package as its
+    sentence."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            admitted = desk.admit(request.headers.get(TOKEN, ""))
+            admitted = await _admit(desk, request, action)
             return await answer(desk, request, admitted)
         except TooLarge as error:
             return _json({"error": str(error)}, 413)
@@ -74,6 +79,14 @@ def _endpoint(desk: Desk, answer: Answer) -> Callable[[Request], Awaitable[Respo
             return _json({"error": str(error)}, status)
 
     return endpoint
+
+
+async def _admit(desk: Desk, request: Request, action: Action) -> Pass:
+    token = request.headers.get(TOKEN, "")
+    if desk.login is None:
+        return desk.admit(token)
+    cookie = request.cookies.get(desk.login.cookie)
+    return await asyncio.to_thread(lambda: desk.seat(cookie).admit(token, action=action))
 
 
 async def _take_changes(desk: Desk, request: Request, admitted: Pass) -> Response:

@@ -11,6 +11,8 @@ import click
 
 from annotator import __version__
 from annotator.errors import AnnotatorError, DocumentError, FormatError, NotFound
+from annotator.faces.cli_options import db_option, default_db, open_db
+from annotator.faces.cli_people import people_group
 
 if TYPE_CHECKING:
     from annotator.analysis.double_coding import Period
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from annotator.analysis.report import Report
     from annotator.documents import Limits
     from annotator.engine import Engine
-    from annotator.store import Store
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,18 +38,6 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from None
 
 
-def _default_db(name: str) -> str:
-    return str(Path(click.get_app_dir("annotator")) / name)
-
-
-db_option = click.option(
-    "--db",
-    type=click.Path(path_type=Path),
-    envvar="ANNOTATOR_DB",
-    default=lambda: _default_db("annotator.db"),
-    show_default="annotator.db in the user's application folder",
-    help="The database file.",
-)
 seeds_option = click.option(
     "--seeds",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -75,6 +64,9 @@ def main() -> None:
 
     Start with `annotator demo`, or `annotator serve` for your own articles.
     """
+
+
+main.add_command(people_group)
 
 
 @main.command()
@@ -205,7 +197,7 @@ def add(
     given = _limits(limits)
     engine = load_engine(seeds, tier)
     failed = False
-    with _store(db, create=True) as store:
+    with open_db(db, create=True) as store:
         for source in _progress(sources, "Adding"):
             try:
                 document = read_document(source, limits=given)
@@ -243,7 +235,7 @@ def revise(article: str, source: str, tier: str, seeds: Path | None, db: Path) -
     from annotator.work.revise import carried_words
     from annotator.work.revise import revise as revise_article
 
-    with _store(db) as store:
+    with open_db(db) as store:
         document_id = store.find_article(article).id
         document = read_document(source)
         done = revise_article(store, document_id, document, load_engine(seeds, tier))
@@ -259,7 +251,7 @@ def revise(article: str, source: str, tier: str, seeds: Path | None, db: Path) -
 @db_option
 def list_articles(query: str, deleted: bool, db: Path) -> None:
     """List the articles whose title, publisher or text holds QUERY."""
-    with _store(db) as store:
+    with open_db(db) as store:
         rows = store.list_articles(query, deleted=deleted)
     for row in rows:
         answered = f"{row.answered} of {row.counted}"
@@ -284,7 +276,7 @@ def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
     """Report the sourcing of ARTICLE: its id, the beginning of its id, or its title."""
     from annotator.work.report import build_report, render_report
 
-    with _store(db) as store:
+    with open_db(db) as store:
         document_id = store.find_article(article).id
         output.write(render_report(build_report(store, document_id, seeds=seeds), form))
 
@@ -305,7 +297,7 @@ def checks(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
     """List what is to check in ARTICLE: each claim, whom to call, its status, the evidence."""
     from annotator.work.report import build_report, render_checklist
 
-    with _store(db) as store:
+    with open_db(db) as store:
         document_id = store.find_article(article).id
         output.write(render_checklist(build_report(store, document_id, seeds=seeds), form))
 
@@ -363,7 +355,7 @@ def _report_of(text: str, engine: "Engine", db: Path) -> "Report":
         return document_report(read_document(text), engine)
     if not db.exists():
         raise NotFound(f"There is no file {text!r}, and no database {db} to find it in.")
-    with _store(db) as store:
+    with open_db(db) as store:
         return article_report(store, store.find_article(text).id, engine)
 
 
@@ -402,7 +394,7 @@ def agreement(
     from annotator.work.agreement import compare_readers, find_reviewers
 
     codebook = read_codebook(seeds)
-    with _store(db) as store:
+    with open_db(db) as store:
         ids = [store.find_article(a).id for a in articles] or None
         wanted = find_reviewers(store, filter(None, reviewers.split(","))) or None
         found = compare_readers(store, codebook, ids, wanted, every=every)
@@ -417,7 +409,7 @@ def export_articles(articles: tuple[str, ...], output: IO[bytes], db: Path) -> N
     """Export ARTICLES (all when none is named) without loss, as JSON that `import` reads."""
     from annotator.work import exchange
 
-    with _store(db) as store:
+    with open_db(db) as store:
         ids = [store.find_article(a).id for a in articles] or [r.id for r in store.list_articles()]
         exchange.export_articles(store, _progress(ids, "Exporting"), output)
 
@@ -432,7 +424,7 @@ def import_articles(path: str, db: Path) -> None:
     """
     from annotator.work import exchange
 
-    with _input(path) as stream, _store(db, create=True) as store:
+    with _input(path) as stream, open_db(db, create=True) as store:
         done = exchange.import_articles(store, stream)
     click.echo(f"{len(done.added)} imported, {len(done.skipped)} already here.")
 
@@ -442,7 +434,7 @@ def import_articles(path: str, db: Path) -> None:
 @db_option
 def backup(target: Path, db: Path) -> None:
     """Copy the database to the new file TARGET, also while it is in use."""
-    with _store(db) as store:
+    with open_db(db) as store:
         store.backup(target)
     click.echo(f"Copied to {target}.")
 
@@ -469,13 +461,47 @@ browser_option = click.option("--browser/--no-browser", default=True, help="Open
 @main.command()
 @port_option
 @browser_option
+@click.option(
+    "--address", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0: anywhere."
+)
+@click.option(
+    "--public-address",
+    help="Scheme and host at which people open it, as in https://desk.example (that of the proxy, "
+    "where TLS ends). Everyone signs in then.",
+)
+@click.option(
+    "--oidc",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with client_id, client_secret, server_metadata_url and name of your "
+    "organisation's sign-in.",
+)
 @seeds_option
 @db_option
-def serve(port: int, browser: bool, seeds: Path | None, db: Path) -> None:
-    """Open the annotator in the browser, on this computer only."""
+def serve(
+    port: int,
+    browser: bool,
+    address: str,
+    public_address: str | None,
+    oidc: Path | None,
+    seeds: Path | None,
+    db: Path,
+) -> None:
+    """Open the annotator in the browser: on this computer only, or for people who sign in.
+
+    Nobody signs in on this computer alone. For others say --public-address; the first account is
+    made with `annotator people add NAME --admin`.
+    """
     from annotator.faces.server import serve as run_server
 
-    run_server(db, port=port, seeds=seeds, open_browser=browser)
+    run_server(
+        db,
+        port=port,
+        seeds=seeds,
+        open_browser=browser,
+        address=address,
+        public_address=public_address,
+        oidc=oidc,
+    )
 
 
 @main.command()
@@ -484,7 +510,7 @@ def serve(port: int, browser: bool, seeds: Path | None, db: Path) -> None:
 @click.option(
     "--db",
     type=click.Path(path_type=Path),
-    default=lambda: _default_db("demo.db"),
+    default=lambda: default_db("demo.db"),
     show_default="demo.db in the user's application folder",
     help="The database file; your answers stay in it.",
 )
@@ -494,20 +520,9 @@ def demo(port: int, browser: bool, db: Path) -> None:
     from annotator.work.engine import load_engine
     from annotator.work.samples import add_samples
 
-    with _store(db, create=True) as store:
+    with open_db(db, create=True) as store:
         add_samples(store, load_engine())
     run_server(db, port=port, open_browser=browser)
-
-
-@contextmanager
-def _store(path: Path, *, create: bool = False) -> "Iterator[Store]":
-    from annotator.store import open_store
-
-    store = open_store(path, create=create)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from annotator.codebook import Codebook
 from annotator.faces.desk import Desk
 from annotator.model import Coding, Grades, Span, Tag, Tier
 from annotator.store import BoundaryRow, StoredDocument, StoredSuggestion, TagRow
+from annotator.work.reading import find_reading
 from annotator.work.review import Review, load_review
 from annotator.work.settle import SettledAnswer, settled_answers
 
@@ -70,6 +71,7 @@ def _document(stored: StoredDocument, review: Review) -> dict[str, Any]:
 
 def _units(review: Review, desk: Desk) -> list[dict[str, Any]]:
     settled = settled_answers(desk.store, review.document_id)
+    reading = find_reading(desk.store, review.document_id, review.reviewer_id)
     return [
         {
             "start": unit.start,
@@ -81,6 +83,7 @@ def _units(review: Review, desk: Desk) -> list[dict[str, Any]]:
             "tag": render_tag(review.tags.get(unit.span)),
             "differing": _differing(review, unit.span),
             "settled": _settled(unit.span, settled),
+            "asked": reading is None or reading.asks(unit.span),
         }
         for unit in review.units
     ]

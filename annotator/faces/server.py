@@ -1,6 +1,9 @@
-"""Runs the screens and the change route in one process, for this computer only."""
+"""Runs the screens and the routes in one process: for this computer only, or for people who sign
+in."""
 
 import asyncio
+import hashlib
+import os
 import signal
 import socket
 import sys
@@ -8,6 +11,8 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,8 +21,10 @@ from streamlit import config as streamlit_config
 from annotator.errors import AccessError
 from annotator.faces.changes import change_routes
 from annotator.faces.desk import Desk, close_desk, open_desk
+from annotator.faces.entrance import entrance_routes
 from annotator.faces.front import front_route, page_routes
-from annotator.faces.guard import LOOPBACK, LoopbackGuard
+from annotator.faces.guard import LOOPBACK, LoginGuard, LoopbackGuard
+from annotator.faces.login import Login, read_oidc, read_public_address
 from annotator.faces.theme import THEME
 
 ADDRESS = "127.0.0.1"
@@ -25,7 +32,7 @@ UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
 PAGES = (
     "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "sources",
-    "codebook",
+    "queue", "codebook", "people", "account",
 )  # fmt: skip
 """Addresses of the screens; Add is at the bare one."""
 
@@ -52,24 +59,25 @@ def serve(
     seeds: Path | None = None,
     open_browser: bool = True,
     address: str = ADDRESS,
+    public_address: str | None = None,
+    oidc: Path | None = None,
 ) -> None:
     """Serve the database until Ctrl-C or SIGTERM. Port 0 takes any free one; the address is
     printed when it answers.
 
-    Raises AccessError for any address but this computer's, or a port that is taken; StoreError,
-    SeedError.
+    Without a public address only this computer may open it, and nobody signs in. With one,
+    everyone does. Raises AccessError for another address than this computer's without a public
+    one, for settings that do not fit, a port that is taken, or if nobody could sign in;
+    StoreError, SeedError.
     """
-    if address not in LOOPBACK:
-        raise AccessError(
-            f"It cannot be served at {address}: there is no login yet,"
-            f" so only this computer may open it. Leave the address at {ADDRESS}."
-        )
+    login = _read_login(address, public_address, oidc)
     _check_port(address, port)
-    desk = open_desk(db_path, seeds)
+    desk = open_desk(db_path, seeds, login=login)
     # The web server ends its work at SIGTERM and raises it again, which would end the process
     # before the database is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        _check_accounts(desk)
         build_app(desk, open_browser=open_browser).run(
             config={**SETTINGS, "server.address": address, "server.port": port}
         )
@@ -79,28 +87,70 @@ def serve(
         close_desk(desk)
 
 
+def _read_login(address: str, public: str | None, oidc: Path | None) -> Login | None:
+    if public is not None:
+        return Login(read_public_address(public), read_oidc(oidc) if oidc else None)
+    if address not in LOOPBACK:
+        raise AccessError(
+            f"It cannot be served at {address} without a login. Say at what address people open"
+            " it, and they sign in there: --public-address https://desk.example"
+        )
+    if oidc is not None:
+        raise AccessError("Nobody signs in on this computer alone. Give --public-address too.")
+    return None
+
+
+def _check_accounts(desk: Desk) -> None:
+    """Where people sign in, there must be someone who can; links lead to the public address."""
+    if desk.login is None:
+        return
+    if not desk.store.people.accounts():
+        raise AccessError(
+            "Nobody can sign in yet. Make the first account:"
+            f" annotator people add NAME --admin --db {desk.store.path}"
+        )
+    desk.store.set_setting("public_address", desk.login.public)
+
+
 def build_app(desk: Desk, *, open_browser: bool = False) -> st.App:
     """The application: Streamlit's screens, our routes, the guard in front of both."""
 
+    login = desk.login
+
     @asynccontextmanager
     async def lifespan(app: st.App) -> AsyncIterator[None]:
-        ready = asyncio.get_running_loop().call_later(0.1, _tell_ready, open_browser)
+        ready = asyncio.get_running_loop().call_later(0.1, _tell_ready, open_browser, login)
         yield
         ready.cancel()
 
+    secrets: dict[str, Any] = {}
+    if login is not None:
+        derived = hashlib.sha256(f"{desk.secret}/streamlit".encode()).hexdigest()
+        # Streamlit takes it from here alone: with the same one in each process, someone may set
+        # out from one and come back to another.
+        os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = derived
+        secrets = login.secrets(derived)
+    guard = Middleware(LoginGuard, desk) if login else Middleware(LoopbackGuard)
     return st.App(
         SCRIPT,
+        secrets=secrets or None,
         lifespan=lifespan,
-        routes=[*change_routes(desk), front_route(), *page_routes(PAGES)],
-        middleware=[Middleware(LoopbackGuard)],
-    )
+        routes=[
+            *change_routes(desk), *entrance_routes(desk), front_route(), *page_routes(PAGES),
+        ],
+        middleware=[guard],
+    )  # fmt: skip
 
 
-def _tell_ready(open_browser: bool) -> None:
+def _tell_ready(open_browser: bool, login: Login | None) -> None:
     host = streamlit_config.get_option("server.address")
     port = streamlit_config.get_option("server.port")
     address = f"http://{host}:{port}"
     sys.stdout.write(f"Ready at {address} – stop with Ctrl-C.\n")
+    if login is not None:
+        sys.stdout.write(f"People sign in at {login.public}.\n")
+        if not login.secure and urlsplit(login.public).hostname not in LOOPBACK:
+            sys.stdout.write("Passwords travel in the clear there: put TLS before it.\n")
     sys.stdout.flush()
     if open_browser:
         webbrowser.open(address)

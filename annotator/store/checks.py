@@ -104,10 +104,15 @@ class CheckLog:
             raise NotFound("The database holds no copy of this file.")
         return bytes(row["data"])
 
-    def pending(self, reviewer_id: str, document_id: str | None = None) -> tuple[PendingCheck, ...]:
-        """The marked claims that are open or asked, in one article or in all that are not deleted
-        and have no later version, article by article, latest first."""
+    def pending(
+        self, reviewer_id: str, document_id: str | None = None, project_id: str | None = None
+    ) -> tuple[PendingCheck, ...]:
+        """The marked claims that are open or asked, in one article or in all (of the project, where
+        it is named) that are not deleted and have no later version, article by article, latest
+        first."""
         where = LATEST_VERSION if document_id is None else "c.document_id = :document"
+        if project_id is not None:
+            where += " AND d.project_id = :project"
         with self._file.reading() as session:
             rows = session.all(
                 f"""SELECT c.document_id, c.start_offset AS start, c.sentence, c.source, c.status,
@@ -116,7 +121,8 @@ class CheckLog:
                      WHERE c.reviewer_id = :reviewer AND c.status IN ('open', 'asked') AND {where}
                      ORDER BY d.added_at DESC, d.id DESC, c.start_offset""",
                 reviewer=reviewer_id,
-                **({} if document_id is None else {"document": document_id}),
+                document=document_id or "",
+                project=project_id or "",
             )
         return tuple(PendingCheck(**dict(row)) for row in rows)
 

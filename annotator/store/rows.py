@@ -23,7 +23,10 @@ from annotator.model import (
 
 DEFAULT_PROJECT = "default"
 DEFAULT_REVIEWER = "default"
-"""Whoever sits at this computer, until there are accounts."""
+"""Whoever sits at this computer; becomes the person of the first account."""
+
+Role = Literal["viewer", "reviewer", "editor", "admin"]
+"""What a member is in a project. `annotator.work.rights` says what each may do."""
 
 SETTLED_REVIEWER = "settled"
 """Whose log holds what a desk settled on: a review like any other, that nobody reads alone."""
@@ -369,3 +372,65 @@ class Reading(Value, frozen=True, kw_only=True):
     def asks(self, span: Span) -> bool:
         """Whether a unit is among those to be read."""
         return not self.spans or any(s < span.end and e > span.start for s, e in self.spans)
+
+
+class Account(Value, frozen=True, kw_only=True):
+    """How a reviewer signs in."""
+
+    reviewer_id: str
+    name: str
+    login: str | None = None
+    """Casefolded; None where the person comes by OIDC alone."""
+    password: str | None = None
+    """Its argon2id hash; None until one was chosen."""
+    issuer: str | None = None
+    subject: str | None = None
+    """Who the person is at the OIDC provider `issuer`."""
+    is_admin: bool = False
+    """Of everything here, whatever the project."""
+    created_at: str
+    disabled_at: str | None = None
+
+
+class SignedIn(Value, frozen=True, kw_only=True):
+    """One browser of a person. Nothing about the machine is kept."""
+
+    id: str
+    """The hash of the token that the browser shows."""
+    reviewer_id: str
+    created_at: str
+    seen_at: str
+    """Last use, within some minutes."""
+    expires_at: str
+
+
+class Invitation(Value, frozen=True, kw_only=True):
+    """A link that is good once: to join a project, or to choose a password anew."""
+
+    id: str
+    """The hash of the token in the link."""
+    project_id: str | None = None
+    role: Role | None = None
+    reviewer_id: str | None = None
+    """Whose password it is to choose; None for someone new."""
+    made_by: str | None = None
+    """None if on the command line."""
+    expires_at: str
+    used_at: str | None = None
+
+
+class Member(Value, frozen=True, kw_only=True):
+    """A person in a project."""
+
+    project_id: str
+    reviewer_id: str
+    name: str
+    role: Role
+
+
+class Tries(NamedTuple):
+    """How often someone tried to sign in without success."""
+
+    failures: int = 0
+    until: str = ""
+    """When the next try is heard, or, for all together, when counting begins anew."""

@@ -325,6 +325,48 @@ CHECK_VIEWS = {
       JOIN reviewers v ON v.id = c.reviewer_id""",
 }
 
+PEOPLE_TABLES = {
+    "accounts": """
+    reviewer_id TEXT PRIMARY KEY REFERENCES reviewers (id),
+    login TEXT UNIQUE,
+    password TEXT,
+    issuer TEXT,
+    subject TEXT,
+    is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
+    created_at TEXT NOT NULL,
+    disabled_at TEXT,
+    UNIQUE (issuer, subject),
+    CHECK ((issuer IS NULL) = (subject IS NULL))""",
+    # Nothing but hashes of the tokens, and nothing about the machines.
+    "sessions": """
+    id TEXT PRIMARY KEY,
+    reviewer_id TEXT NOT NULL REFERENCES accounts (reviewer_id),
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL""",
+    "members": """
+    project_id TEXT NOT NULL REFERENCES projects (id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (id),
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'reviewer', 'editor', 'admin')),
+    added_at TEXT NOT NULL,
+    PRIMARY KEY (project_id, reviewer_id)""",
+    "invitations": """
+    id TEXT PRIMARY KEY,
+    project_id TEXT REFERENCES projects (id),
+    role TEXT CHECK (role IN ('viewer', 'reviewer', 'editor', 'admin')),
+    reviewer_id TEXT REFERENCES accounts (reviewer_id),
+    made_by TEXT REFERENCES reviewers (id),
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    CHECK ((project_id IS NULL) = (role IS NULL)),
+    CHECK (project_id IS NOT NULL OR reviewer_id IS NOT NULL)""",
+    # `id` is a keyed hash of what was typed as the login: it may be a password.
+    "tries": """
+    id TEXT PRIMARY KEY,
+    failures INTEGER NOT NULL CHECK (failures >= 0),
+    until TEXT NOT NULL""",
+}
+
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
 
@@ -437,6 +479,18 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     (
+        "m004_people",
+        (
+            *(
+                f"CREATE TABLE {name} ({columns}\n){STRICT}"
+                for name, columns in PEOPLE_TABLES.items()
+            ),
+            "CREATE INDEX sessions_reviewer_id ON sessions (reviewer_id)",
+            "CREATE INDEX members_reviewer_id ON members (reviewer_id)",
+            "CREATE INDEX documents_project_id ON documents (project_id, added_at)",
+        ),
+    ),
+    (
         "m006_settling",
         (
             *(
@@ -458,6 +512,16 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
 )
 
+FIRST_MEMBERS = """
+    INSERT INTO members (project_id, reviewer_id, role, added_at)
+    SELECT p.id, r.id, CASE WHEN r.id = :owner THEN 'admin' ELSE 'reviewer' END, :now
+      FROM projects p CROSS JOIN reviewers r
+     WHERE NOT EXISTS (SELECT 1 FROM members)
+       AND (r.id = :owner OR EXISTS
+            (SELECT 1 FROM reviews v JOIN documents d ON d.id = v.document_id
+              WHERE v.reviewer_id = r.id AND d.project_id = p.id))"""
+"""The reviewers of a file from before belong to the projects that they have worked in."""
+
 
 def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Bring the file up to date; several processes may do so at once.
@@ -470,7 +534,7 @@ def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) ->
         return
     with file.writing() as session:
         _apply(session, migrations)
-        _fill(session)
+        _fill(session, {name for name, _ in migrations})
 
 
 def _is_behind(file: SqliteFile, migrations: tuple[Migration, ...]) -> bool:
@@ -510,8 +574,8 @@ def _apply(session: Session, migrations: tuple[Migration, ...]) -> None:
     registered.apply(Database(session.connection, execute_plugins=False))
 
 
-def _fill(session: Session) -> None:
-    """The one project and the one reviewer, and a secret to sign tokens with."""
+def _fill(session: Session, applied: set[str]) -> None:
+    """The one project and the one reviewer, its admin, and a secret to sign tokens with."""
     row = "INSERT INTO {} (id, name, created_at) VALUES (:id, :name, :now) ON CONFLICT DO NOTHING"
     now = utc_text()
     session.run(row.format("projects"), id=DEFAULT_PROJECT, name="Articles", now=now)
@@ -520,3 +584,5 @@ def _fill(session: Session) -> None:
         "INSERT INTO settings (key, value) VALUES ('secret', :value) ON CONFLICT DO NOTHING",
         value=token_hex(32),
     )
+    if "m004_people" in applied:
+        session.run(FIRST_MEMBERS, owner=DEFAULT_REVIEWER, now=now)

@@ -23,6 +23,7 @@ from annotator.model import (
 from annotator.store import runs
 from annotator.store.checks import CheckLog
 from annotator.store.log import ReviewLog
+from annotator.store.people import People
 from annotator.store.readings import ReadingLog
 from annotator.store.rows import (
     DEFAULT_PROJECT,
@@ -89,7 +90,8 @@ class Store:
                   find_revision, find_later_versions
     The machine   save_suggestions, load_suggestions, find_suggestion, load_runs, load_ground
     People        log (see ReviewLog; `annotator.work.review` gives it its meaning), history,
-                  checks (see CheckLog), reviewers, projects
+                  checks (see CheckLog), people (see People: who may come in), reviewers,
+                  projects
     The rest      save_codebook, load_codebook, setting, set_setting, backup, close,
                   transaction and snapshot to do several of these as one
 
@@ -104,6 +106,7 @@ class Store:
         self.checks = CheckLog(file)
         self.settling = SettlingLog(file)
         self.readings = ReadingLog(file)
+        self.people = People(file)
 
     def __enter__(self) -> "Store":
         return self
@@ -304,16 +307,34 @@ class Store:
             raise NotFound(NO_ARTICLE)
         return str(row["text"])
 
+    def find_project(self, document_id: str) -> str:
+        """The id of the project that the article belongs to."""
+        with self._file.reading() as session:
+            row = session.one("SELECT project_id FROM documents WHERE id = :id", id=document_id)
+        if row is None:
+            raise NotFound(NO_ARTICLE)
+        return str(row["project_id"])
+
     def list_articles(
-        self, query: str = "", *, deleted: bool = False, reviewer_id: str = DEFAULT_REVIEWER
+        self,
+        query: str = "",
+        *,
+        deleted: bool = False,
+        reviewer_id: str = DEFAULT_REVIEWER,
+        project_id: str | None = None,
     ) -> tuple[ArticleRow, ...]:
         """The articles whose metadata or text holds every word of `query`, latest first, with the
-        progress of `reviewer_id`; the deleted ones instead where `deleted`."""
+        progress of `reviewer_id`; the deleted ones instead where `deleted`; those of one project
+        where it is named."""
         words = query[:QUERY_LENGTH].casefold().split()
         where = "".join(f" AND d.search LIKE :w{i} ESCAPE '!'" for i in range(len(words)))
         values = {f"w{i}": _like(word) for i, word in enumerate(words)}
         state = "IS NOT NULL" if deleted else "IS NULL"
-        return self._articles(f"d.deleted_at {state}{where}", reviewer_id, values)
+        return self._articles(
+            f"d.deleted_at {state}{where}{_within(project_id)}",
+            reviewer_id,
+            {**values, "project": project_id or ""},
+        )
 
     def load_article(self, document_id: str, *, reviewer_id: str = DEFAULT_REVIEWER) -> ArticleRow:
         """The article's row of the list, also if it was deleted."""
@@ -338,11 +359,15 @@ class Store:
         ids = ", ".join(row.id for row in found[:5])
         raise NotFound(f"{len(found)} articles match {wanted!r}: {ids}. Name one by its id.")
 
-    def find_same_text(self, document: Document) -> tuple[ArticleRow, ...]:
-        """The articles with exactly this text, latest first; deleted ones do not count."""
-        digest = {"digest": _digest(document.text)}
+    def find_same_text(
+        self, document: Document, project_id: str | None = None
+    ) -> tuple[ArticleRow, ...]:
+        """The articles with exactly this text, latest first; deleted ones do not count. Those of
+        one project where it is named."""
         return self._articles(
-            "d.deleted_at IS NULL AND d.text_sha256 = :digest", DEFAULT_REVIEWER, digest
+            f"d.deleted_at IS NULL AND d.text_sha256 = :digest{_within(project_id)}",
+            DEFAULT_REVIEWER,
+            {"digest": _digest(document.text), "project": project_id or ""},
         )
 
     def _articles(
@@ -522,6 +547,10 @@ class Store:
 
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _within(project_id: str | None) -> str:
+    return "" if project_id is None else " AND d.project_id = :project"
 
 
 def _digest(text: str) -> str:

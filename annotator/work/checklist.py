@@ -55,10 +55,13 @@ def load_checks(
 
 
 def list_pending(
-    store: Store, reviewer_id: str, document_id: str | None = None
+    store: Store,
+    reviewer_id: str,
+    document_id: str | None = None,
+    project_id: str | None = None,
 ) -> tuple[PendingCheck, ...]:
-    """The marked claims, of one article or of all, that still wait for an answer."""
-    return store.checks.pending(reviewer_id, document_id)
+    """The marked claims, of one article, of a project or of all, that still wait for an answer."""
+    return store.checks.pending(reviewer_id, document_id, project_id)
 
 
 class _Log(NamedTuple):

@@ -209,10 +209,12 @@ def _record(row: Value, record_type: type[T]) -> T:
 def _take_reviewers(store: Store, named: Iterable[NamedRecord]) -> dict[str, str]:
     """For each id of the file the one it has here."""
     here = {r.id: r for r in store.reviewers()}
+    with_account = {account.reviewer_id for account in store.people.accounts()}
     ids: dict[str, str] = {}
     for person in named:
         known = here.get(person.id)
-        other = known is not None and known.name != person.name and store.has_worked(person.id)
+        taken = person.id in with_account or store.has_worked(person.id)
+        other = known is not None and known.name != person.name and taken
         ids[person.id] = new_id() if other else person.id
         store.save_reviewer(Reviewer(id=ids[person.id], name=person.name, created_at=utc_text()))
     return ids

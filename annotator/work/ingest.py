@@ -26,26 +26,29 @@ def ingest(
     *,
     limits: Limits | None = None,
     allow_duplicate: bool = False,
-    project_id: str = DEFAULT_PROJECT,
+    project_id: str | None = None,
 ) -> Ingested:
     """Add an article with its units and the engine's suggestions.
 
     A text that is there already is added again only with `allow_duplicate`: two outlets may
-    carry the same copy. Raises EmptyDocument, DocumentTooLarge, UnreadableDocument, StoreError.
+    carry the same copy. Where the project is named, other projects' articles do not count.
+    Raises EmptyDocument, DocumentTooLarge, UnreadableDocument, StoreError.
     """
     check_text(document)
-    same = () if allow_duplicate else store.find_same_text(document)
+    same = () if allow_duplicate else store.find_same_text(document, project_id)
     if same:
         return Ingested(title=same[0].title, duplicate_of=same[0])
     suggestions = suggest(document, engine)
     check_units(suggestions, limits or Limits())
     with store.transaction():
         # Asked again: another process may have added it meanwhile.
-        same = () if allow_duplicate else store.find_same_text(document)
+        same = () if allow_duplicate else store.find_same_text(document, project_id)
         if same:
             return Ingested(title=same[0].title, duplicate_of=same[0])
         store.save_codebook(engine.codebook)
-        document_id = store.add_document(document, suggestions, project_id=project_id)
+        document_id = store.add_document(
+            document, suggestions, project_id=project_id or DEFAULT_PROJECT
+        )
         title = store.load_article(document_id).title
     return Ingested(document_id=document_id, title=title, declined=suggestions.declined)
 

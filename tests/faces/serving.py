@@ -1,6 +1,7 @@
 """A running server, and what is in its database."""
 
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -43,9 +44,22 @@ class Served(NamedTuple):
         return serve(self.db, self.address.rsplit(":", 1)[1])
 
 
-def serve(db: Path, port: str = "0") -> Served:
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve_people(db: Path, *more: str | Path) -> Served:
+    """With a login, at an address that is known before."""
+    port = free_port()
+    return serve(db, str(port), "--public-address", f"http://127.0.0.1:{port}", *more)
+
+
+def serve(db: Path, port: str = "0", *more: str | Path) -> Served:
+    command = [sys.executable, "-m", "annotator", "serve", "--no-browser"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "annotator", "serve", "--no-browser", "--port", port, "--db", db],
+        [*command, "--port", port, "--db", db, *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -1,4 +1,4 @@
-"""Who is let in while there is no login."""
+"""Who is let in: alone at this computer, and where people sign in."""
 
 import asyncio
 
@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from annotator.faces.guard import LoopbackGuard, find_refusal
+from annotator.faces.guard import LoopbackGuard, find_foreign, find_refusal
 
 HERE = "127.0.0.1:8501"
 
@@ -43,6 +43,39 @@ def test_find_refusal(method: str, headers: dict[str, str], welcome: bool) -> No
     refusal = find_refusal(method, Headers(headers))
     assert (refusal is None) is welcome
     assert welcome or refusal.count(".") in (1, 2)
+
+
+DESK = "desk.example:8501"
+PUBLIC = f"http://{DESK}"
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "welcome"),
+    [
+        ("GET", {"host": DESK}, True),
+        ("GET", {"host": "Desk.Example:8501"}, True),
+        ("GET", {"host": "desk.example"}, False),
+        ("GET", {"host": HERE}, False),
+        ("GET", {"host": f"{DESK}.evil.example"}, False),
+        ("GET", {"host": f"evil.example@{DESK}"}, False),
+        ("GET", {}, False),
+        ("GET", {"host": DESK, "x-forwarded-for": "192.0.2.1", "x-forwarded-host": "x"}, True),
+        ("GET", {"host": "evil.example", "x-forwarded-host": DESK}, False),
+        ("GET", {"host": "evil.example", "forwarded": f"host={DESK}"}, False),
+        ("GET", {"host": DESK, "origin": "http://evil.example"}, True),
+        ("POST", {"host": DESK, "origin": PUBLIC}, True),
+        ("POST", {"host": DESK, "origin": "http://evil.example"}, False),
+        ("POST", {"host": DESK, "origin": f"https://{DESK}"}, False),
+        ("POST", {"host": DESK, "origin": "http://desk.example:9999"}, False),
+        ("POST", {"host": DESK, "origin": "null"}, False),
+        ("POST", {"host": DESK, "sec-fetch-site": "cross-site"}, False),
+        ("WEBSOCKET", {"host": DESK, "origin": PUBLIC}, True),
+        ("WEBSOCKET", {"host": DESK, "origin": "http://evil.example"}, False),
+    ],
+)
+def test_find_foreign(method: str, headers: dict[str, str], welcome: bool) -> None:
+    refusal = find_foreign(method, Headers(headers), PUBLIC)
+    assert (refusal is None) is welcome
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:

@@ -62,6 +62,7 @@ def test_a_fresh_article(desk: Desk) -> None:
         "tag": None,
         "differing": [],
         "settled": None,
+        "asked": True,
     }
     assert (data["text"], data["reviewer"], data["focus"]) == (TEXT, "default", 36)
     assert data["document"]["id"] == document_id

@@ -3,6 +3,7 @@
 import re
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asking import ask
@@ -15,10 +16,29 @@ from annotator.faces.server import PAGES, serve
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "desk.example", ""])
-def test_only_this_computer(tmp_path: Path, address: str) -> None:
-    with pytest.raises(AccessError, match="only this computer may open it"):
+def test_nowhere_else_without_a_login(tmp_path: Path, address: str) -> None:
+    with pytest.raises(AccessError, match="without a login"):
         serve(tmp_path / "desk.db", port=0, address=address)
     assert not (tmp_path / "desk.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"public_address": "desk.example"}, "no address that people can open"),
+        ({"oidc": Path("oidc.toml")}, "Give --public-address too"),
+        ({"public_address": "https://desk.example"}, "annotator people add NAME --admin"),
+        (
+            {"public_address": "https://desk.example", "address": "0.0.0.0"},
+            "annotator people add NAME --admin",
+        ),
+    ],
+)
+def test_settings_for_others_that_do_not_fit(
+    tmp_path: Path, given: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(AccessError, match=says):
+        serve(tmp_path / "desk.db", port=0, **given)
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

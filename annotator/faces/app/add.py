@@ -80,9 +80,10 @@ def _add(desk: Desk, read: Callable[[], Document]) -> None:
     """Read an article and go to it; on the next run, say what was wrong or ask."""
     st.session_state[DRAFTED] = st.session_state.get(OWN_DRAFT, False)
     try:
+        desk.require("add")
         with st.spinner("Reading the article…"):
             document = read()
-            added = ingest(desk.store, document, desk.engine)
+            added = ingest(desk.store, document, desk.engine, project_id=desk.project_id)
     except DocumentError as error:
         st.session_state["problem"] = str(error)
         st.rerun()
@@ -100,7 +101,14 @@ def _ask_again(desk: Desk) -> None:
         if st.button("Open it"):
             _open(same.id)
         if st.button("Add it again"):
-            again = ingest(desk.store, document, desk.engine, allow_duplicate=True)
+            desk.require("add")
+            again = ingest(
+                desk.store,
+                document,
+                desk.engine,
+                allow_duplicate=True,
+                project_id=desk.project_id,
+            )
             _open(again.document_id)
         if st.button("Cancel"):
             del st.session_state[WAITING]
@@ -120,7 +128,8 @@ def progress_words(row: ArticleRow) -> str:
 
 
 def _show_recent(desk: Desk) -> None:
-    rows = [row for row in desk.store.list_articles() if row.answered and row.open][:RECENT]
+    listed = desk.store.list_articles(reviewer_id=desk.reviewer_id, project_id=desk.project_id)
+    rows = [row for row in listed if row.answered and row.open][:RECENT]
     if rows:
         st.subheader("Go on with")
     for row in rows:
@@ -137,5 +146,6 @@ def _show_samples(desk: Desk) -> None:
 
 def _open_sample(desk: Desk, gold: GoldArticle) -> None:
     st.session_state.pop(DRAFTED, None)
-    added = ingest(desk.store, read_sample(gold), desk.engine)
+    desk.require("add")
+    added = ingest(desk.store, read_sample(gold), desk.engine, project_id=desk.project_id)
     _open(added.duplicate_of.id if added.duplicate_of else added.document_id)

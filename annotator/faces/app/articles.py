@@ -23,9 +23,11 @@ def _show_list(desk: Desk) -> None:
     st.title("Articles")
     _offer_undo(desk)
     wanted = st.text_input("Search", placeholder="Words from the title, the publisher or the text")
-    rows = desk.store.list_articles(wanted, reviewer_id=desk.reviewer_id)
+    rows = desk.store.list_articles(
+        wanted, reviewer_id=desk.reviewer_id, project_id=desk.project_id
+    )
     if not rows:
-        _show_empty(wanted)
+        _show_empty(desk, wanted)
     shown = st.session_state.get("articles_shown", PAGE)
     for row in rows[:shown]:
         _show_row(desk, row)
@@ -35,9 +37,11 @@ def _show_list(desk: Desk) -> None:
     _show_deleted(desk)
 
 
-def _show_empty(wanted: str) -> None:
+def _show_empty(desk: Desk, wanted: str) -> None:
     if wanted:
         st.info("No article has these words. Try fewer, or another spelling.")
+    elif not desk.may("add"):
+        st.info("There is no article in this project yet.")
     else:
         st.info("No article yet. Paste one, or try a sample.")
         places.link("add", "Add an article")
@@ -59,15 +63,18 @@ def _show_row(desk: Desk, row: ArticleRow) -> None:
             places.link("report", "Report", row.id)
             if corrected or desk.store.find_later_versions(row.id):
                 places.link("versions", "Versions", row.id)
-            if st.button("New version", key=f"version-{row.id}", type="tertiary"):
+            if desk.may("add") and st.button(
+                "New version", key=f"version-{row.id}", type="tertiary"
+            ):
                 ask_version(desk, row.id)
-            if st.button("Details", key=f"details-{row.id}", type="tertiary"):
+            if desk.may("edit") and st.button("Details", key=f"details-{row.id}", type="tertiary"):
                 ask_details(desk, row.id)
-            if st.button("Delete", key=f"delete-{row.id}", type="tertiary"):
+            if desk.may("delete") and st.button("Delete", key=f"delete-{row.id}", type="tertiary"):
                 _delete(desk, row)
 
 
 def _delete(desk: Desk, row: ArticleRow) -> None:
+    desk.require("delete", row.id)
     desk.store.delete_document(row.id)
     if st.session_state.get(places.ARTICLE) == row.id:
         places.forget_article()
@@ -86,14 +93,15 @@ def _offer_undo(desk: Desk) -> None:
 
 
 def _restore(desk: Desk, document_id: str) -> None:
+    desk.require("delete", document_id)
     desk.store.restore_document(document_id)
     st.session_state.pop(DELETED, None)
     st.rerun()
 
 
 def _show_deleted(desk: Desk) -> None:
-    rows = desk.store.list_articles(deleted=True)
-    if not rows:
+    rows = desk.store.list_articles(deleted=True, project_id=desk.project_id)
+    if not rows or not desk.may("delete"):
         return
     with st.expander(f"Deleted articles ({len(rows)})"):
         for row in rows:

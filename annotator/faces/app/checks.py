@@ -12,6 +12,7 @@ import streamlit as st
 from annotator.analysis.checklist import Check
 from annotator.faces.app import places
 from annotator.faces.app.evidence import ask_evidence, show_evidence, show_problem, write_down
+from annotator.faces.app.files import offer_file
 from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.formats.checklist import (
@@ -49,7 +50,7 @@ def show(desk: Desk) -> None:
 
 def count_pending(desk: Desk, document_id: str | None) -> int:
     """How many checks wait in the article, or in all."""
-    return len(list_pending(desk.store, desk.reviewer_id, document_id))
+    return len(list_pending(desk.store, desk.reviewer_id, document_id, desk.project_id))
 
 
 # ---------------------------------------------------------------- all articles
@@ -57,7 +58,7 @@ def count_pending(desk: Desk, document_id: str | None) -> int:
 
 def _show_pending(desk: Desk) -> None:
     st.title("All open checks")
-    pending = list_pending(desk.store, desk.reviewer_id)
+    pending = list_pending(desk.store, desk.reviewer_id, project_id=desk.project_id)
     if not pending:
         st.info(
             "No check is open. Mark a sentence “to check” in a review (the key ;),"
@@ -118,12 +119,14 @@ def _show_article(desk: Desk, document_id: str) -> None:
 def _show_downloads(desk: Desk, document_id: str) -> None:
     with st.container(horizontal=True):
         for form, (label, media_type) in FORMS.items():
-            st.download_button(
+            offer_file(
+                desk,
                 label,
-                data=partial(_render, desk, document_id, form),
-                file_name=f"check-list.{form}",
-                mime=media_type,
-                on_click="ignore",
+                partial(_render, desk, document_id, form),
+                f"check-list.{form}",
+                media_type,
+                document_id,
+                action="review",
             )
 
 

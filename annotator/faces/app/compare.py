@@ -11,6 +11,7 @@ from annotator.analysis.report import Report
 from annotator.documents import read_text
 from annotator.errors import DocumentError
 from annotator.faces.app import places
+from annotator.faces.app.files import offer_file
 from annotator.faces.desk import Desk
 from annotator.formats.comparison import (
     KIND_LABELS,
@@ -36,7 +37,8 @@ def show(desk: Desk) -> None:
 
 def _show_page(desk: Desk) -> None:
     st.title("Two texts side by side")
-    rows = {row.id: row for row in desk.store.list_articles(reviewer_id=desk.reviewer_id)}
+    listed = desk.store.list_articles(reviewer_id=desk.reviewer_id, project_id=desk.project_id)
+    rows = {row.id: row for row in listed}
     if not rows:
         st.info("No article yet. Add the earlier text first: an agency's copy, or an original.")
         places.link("add", "Add an article")
@@ -48,9 +50,11 @@ def _show_page(desk: Desk) -> None:
     other = _later_report(desk, earlier, later)
     if other is not None:
         _show_comparison(
+            desk,
             compare_reports(
                 article_report(desk.store, earlier, desk.engine, desk.reviewer_id), other
-            )
+            ),
+            (earlier, later),
         )
 
 
@@ -115,7 +119,7 @@ def _later_report(desk: Desk, earlier: str, later: str | None) -> Report | None:
         return None
 
 
-def _show_comparison(comparison: Comparison) -> None:
+def _show_comparison(desk: Desk, comparison: Comparison, articles: tuple[str, str | None]) -> None:
     st.html(STYLE)
     if said := basis_notice(comparison):
         st.warning(said)
@@ -124,7 +128,7 @@ def _show_comparison(comparison: Comparison) -> None:
     st.caption(PRINCIPLE)
     chosen = _choose_kinds(comparison)
     st.html(render_columns(comparison, chosen, links=True))
-    _offer_files(comparison)
+    _offer_files(desk, comparison, [article for article in articles if article])
 
 
 def _choose_kinds(comparison: Comparison) -> tuple[FindingKind, ...]:
@@ -140,13 +144,11 @@ def _choose_kinds(comparison: Comparison) -> tuple[FindingKind, ...]:
     return tuple(chosen)
 
 
-def _offer_files(comparison: Comparison) -> None:
+def _offer_files(desk: Desk, comparison: Comparison, articles: list[str]) -> None:
     with st.container(horizontal=True):
         for label, name, media_type, render in (
             ("As a web page", "comparison.html", "text/html", render_comparison_html),
             ("As text", "comparison.txt", "text/plain", render_comparison_text),
             ("Everything (JSON)", "comparison.json", "application/json", comparison_json),
         ):
-            st.download_button(
-                label, partial(render, comparison), name, media_type, on_click="ignore"
-            )
+            offer_file(desk, label, partial(render, comparison), name, media_type, *articles)

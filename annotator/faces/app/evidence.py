@@ -10,6 +10,7 @@ import streamlit as st
 
 from annotator.analysis.checklist import Check, SeenEvidence
 from annotator.errors import AnnotatorError, ReviewError
+from annotator.faces.app.files import offer_file
 from annotator.faces.desk import Desk
 from annotator.formats.checklist import PROTECT, is_web_address
 from annotator.formats.report_tables import moment_words
@@ -27,6 +28,7 @@ def write_down(
     """Write something down about a claim; what went wrong is told beside it in the next run."""
     span = Span(check.start, check.end)
     try:
+        desk.require("review", document_id)
         act(desk.store, document_id, desk.reviewer_id, span, *args, **given)
     except AnnotatorError as error:
         st.session_state[PROBLEM] = (check.start, str(error))
@@ -47,14 +49,16 @@ def show_evidence(desk: Desk, document_id: str, check: Check, seen: SeenEvidence
     st.html(render_evidence(seen))
     with st.container(horizontal=True, vertical_alignment="center"):
         if found.kept and found.sha256:
-            st.download_button(
+            offer_file(
+                desk,
                 "Download the copy",
-                data=partial(desk.store.checks.load_original, found.sha256),
-                file_name=found.file_name or f"evidence-{found.sha256[:12]}",
-                mime="application/octet-stream",
+                partial(desk.store.checks.load_original, found.sha256),
+                found.file_name or f"evidence-{found.sha256[:12]}",
+                "application/octet-stream",
+                document_id,
+                action="review",
                 key=f"copy-{document_id}-{seen.n}",
                 type="tertiary",
-                on_click="ignore",
             )
         st.button(
             "Take back",

@@ -10,6 +10,7 @@ import streamlit as st
 from annotator.analysis.report import Report
 from annotator.faces.app import places
 from annotator.faces.app.components import show_figure
+from annotator.faces.app.files import offer_file
 from annotator.faces.desk import Desk
 from annotator.formats.report_tables import VIEW_LABELS, Cell, Table
 from annotator.work.report import ReportView, build_report, render_report, view_report
@@ -38,7 +39,7 @@ def show(desk: Desk) -> None:
     )
     view = view_report(report)
     with st.container(width=860):
-        _show_head(document_id, report, view)
+        _show_head(desk, document_id, report, view)
         _show_questions(document_id, report, view)
         _show_mix(document_id, report, view)
         _show_chains(document_id, report, view)
@@ -50,7 +51,7 @@ def show(desk: Desk) -> None:
         _show_tables(document_id, report, rest)
 
 
-def _show_head(document_id: str, report: Report, view: ReportView) -> None:
+def _show_head(desk: Desk, document_id: str, report: Report, view: ReportView) -> None:
     st.html(STYLE)
     st.title(view.title)
     if view.notice:
@@ -58,12 +59,13 @@ def _show_head(document_id: str, report: Report, view: ReportView) -> None:
     st.markdown(f"{view.progress} *{view.principle}*")
     with st.container(horizontal=True, vertical_alignment="center"):
         for form, (label, media_type) in FORMS.items():
-            st.download_button(
+            offer_file(
+                desk,
                 label,
-                data=partial(render_report, report, form),
-                file_name=f"sourcing-report.{form}",
-                mime=media_type,
-                on_click="ignore",
+                partial(render_report, report, form),
+                f"sourcing-report.{form}",
+                media_type,
+                document_id,
             )
         places.link("review", "Back to the review", document_id)
         places.link("draft", "Before publishing", document_id)

@@ -37,6 +37,7 @@ def ask_version(desk: Desk, document_id: str) -> None:
         if not st.form_submit_button("Add the new version"):
             return
     try:
+        desk.require("add", document_id)
         with st.spinner("Reading the article…"):
             done = revise(desk.store, document_id, _read(text, file), desk.engine)
     except AnnotatorError as error:

@@ -13,6 +13,7 @@ export const FILTERS = new Map([
   ["unsure", { label: WORDS.showUnsure, test: ({ tag }) => Boolean(tag?.certainty) && tag.certainty <= UNSURE }],
   ["flagged", { label: WORDS.showFlagged, test: ({ tag }) => Boolean(tag?.to_check || tag?.second_reader) }],
   ["differs", { label: WORDS.showDiffers, test: (unit, review) => differs(unit.tag, review.suggestionOf(unit)) }],
+  ["asked", { label: WORDS.showAsked, test: (unit) => unit.asked }],
   ["settled", { label: WORDS.showSettled, test: ({ tag, settled }) => Boolean(settled && tag?.primary_type && tag.primary_type !== settled.type) }],
 ]);
 

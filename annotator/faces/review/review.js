@@ -15,9 +15,9 @@
  *   alternatives: string[], reasons: string[]}} Suggestion
  * @typedef {{start: number, end: number, kind: string, counted: boolean, blind: boolean,
  *   suggestion: ?Suggestion, tag: ?Tag, differing: Tag[],
- *   settled: ?{type: string, source: ?string, reason: string}}} Unit
+ *   settled: ?{type: string, source: ?string, reason: string}, asked: boolean}} Unit
  *   `differing`: what its parts were answered, to choose from while it has no answer of its own;
- *   `blind`: of the random share that is asked before the suggestion is shown
+ *   `asked`: whether it is for this reader to read; `blind`: of the random share that is asked before the suggestion is shown
  * @typedef {{action: "tag", start: number, end: number, tag: ?Tag}
  *   | {action: "split", start: number, end: number, at: number}
  *   | {action: "merge", start: number, end: number}

@@ -33,6 +33,7 @@ export class Walk {
     Object.assign(this, { review, page, anchor: null });
     this.#offer();
     if (this.test) page.filter(this.test);
+    else if (review.units.some((unit) => !unit.asked)) this.#apply("asked");
   }
 
   get unit() {
@@ -144,11 +145,15 @@ export class Walk {
       named.length ? el("optgroup", { label: WORDS.showSource }, ...named) : null);
   }
 
-  /** Show only what passes the filter named; "all" shows everything. */
-  setFilter(key) {
+  #apply(key) {
     this.test = key === "all" ? null : (FILTERS.get(key)?.test ?? bySource(key.slice("source:".length)));
     this.select.value = key;
-    const n = this.page.filter(this.test);
+    return this.page.filter(this.test);
+  }
+
+  /** Show only what passes the filter named; "all" shows everything. */
+  setFilter(key) {
+    const n = this.#apply(key);
     if (!this.test) return this.screen.hush();
     const shows = (unit) => this.test(unit, this.review);
     if (!shows(this.unit)) this.go(this.review.next(this.index, 1, shows));

@@ -94,6 +94,7 @@ export const WORDS = {
   },
   settledOn: (words) => `The desk settled on: ${words}.`,
   differsFromYours: "Yours differs.",
+  showAsked: "for me to read",
   showSettled: "I differ from what was settled",
   machineSays: (words) => `The machine would say: ${words}.`,
 
