@@ -159,6 +159,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "checks": WORKING,
     "versions": MEMBERS,
     "compare": MEMBERS,
+    "settle": ("editor", "admin"),
+    "queue": WORKING,
     "draft": MEMBERS,
     "sources": MEMBERS,
     "codebook": MEMBERS,
@@ -399,3 +401,13 @@ def test_every_download_goes_that_way() -> None:
     folder = Path(files.__file__).parent
     for path in folder.glob("*.py"):
         assert path.name == "files.py" or "download_button" not in path.read_text(), path.name
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_the_route_of_decisions_is_for_who_may_settle(cast: Cast, who: str) -> None:
+    token = sign_pass(cast.desk.secret, Pass(cast.article, cast.ids.get(who, "")))
+    headers = cast.headers(who, **{"X-Review-Token": token})
+    body = json.dumps({"client": "tab", "changes": []}).encode()
+    status = ask(build(cast.desk), "POST", "/api/decisions", headers, body).status_code
+    settles = who in ("editor", "admin")
+    assert status == (200 if settles else 401 if who in SIGNED_OUT else 403)
