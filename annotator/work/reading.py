@@ -5,6 +5,7 @@ Readers do not see each other's answers until all of them have handed in (featur
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import cycle
 
 from annotator.codebook import Codebook
@@ -43,6 +44,7 @@ def order_reading(
     """
     if not 0 < wanted <= MAX_READERS:
         raise ReviewError(f"An article gets from 1 to {MAX_READERS} readers.")
+    _check_date(due)
     with store.transaction():
         store.load_article(document_id)
         taken = len(store.readings.of_article(document_id))
@@ -53,6 +55,13 @@ def order_reading(
             made_by=person, made_at=utc_text(),
         )  # fmt: skip
         store.readings.save_order(order)
+
+
+def _check_date(due: str) -> None:
+    try:
+        date.fromisoformat(due or "2000-01-01")
+    except ValueError:
+        raise ReviewError(f"{due[:40]!r} is no date. Write it as in 2026-01-31.") from None
 
 
 def assign(store: Store, document_id: str, reader: str, person: str, codebook: Codebook) -> None:

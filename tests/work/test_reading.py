@@ -85,6 +85,8 @@ def test_two_readers_get_two_places(store: Store) -> None:
         order_reading(store, document, "eva", wanted=1)
     with pytest.raises(ReviewError, match="from 1 to 20"):
         order_reading(store, document, "eva", wanted=0)
+    with pytest.raises(ReviewError, match="is no date"):
+        order_reading(store, document, "eva", due="soon")
     with pytest.raises(NotFound):
         order_reading(store, "nowhere", "eva")
 

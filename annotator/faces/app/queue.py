@@ -1,7 +1,5 @@
 """Reading for the desk: one's own readings, the next of the queue, articles given to readers."""
 
-from datetime import date
-
 import streamlit as st
 
 from annotator.errors import AnnotatorError
@@ -95,7 +93,7 @@ def _show_desk(desk: Desk) -> None:
         sample = st.radio(
             "Readers after the first get", list(SAMPLES), format_func=SAMPLES.__getitem__
         )
-        due = st.date_input("Due", None)
+        due = st.text_input("Due, as in 2026-01-31").strip()
         urgent = st.checkbox("Urgent: goes first in the queue")
         readers = st.multiselect(
             "Give them evenly to", list(people), format_func=people.__getitem__,
@@ -118,7 +116,7 @@ def _readers(desk: Desk) -> dict[str, str]:
 
 
 def _order(
-    desk: Desk, chosen: list[str], wanted: int, sample: Sample, due: date | None, urgent: bool,
+    desk: Desk, chosen: list[str], wanted: int, sample: Sample, due: str, urgent: bool,
     readers: list[str],
 ) -> None:  # fmt: skip
     if not chosen:
@@ -130,7 +128,7 @@ def _order(
             for document_id in chosen:
                 order_reading(
                     desk.store, document_id, desk.reviewer_id, wanted=wanted, sample=sample,
-                    priority=int(urgent), due=due.isoformat() if due else "",
+                    priority=int(urgent), due=due,
                 )  # fmt: skip
             assign_evenly(desk.store, chosen, readers, desk.reviewer_id, desk.codebook)
     except AnnotatorError as error:
