@@ -96,7 +96,7 @@ def test_from_the_order_to_the_signature(served: Served, desks: dict[str, Any]) 
     eva.get_by_role("button", name="Sign off").click()
     eva.get_by_text("Signed off by Eva").wait_for()
     eva.goto(f"{served.address}/report?article={document_id}")
-    eva.get_by_text("Signed off").first.wait_for()
+    eva.get_by_text("This article is signed off by Eva").wait_for()
 
     ana = desks["ana"]
     ana.goto(f"{served.address}/review?article={document_id}")

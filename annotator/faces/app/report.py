@@ -12,6 +12,7 @@ from annotator.faces.app import places
 from annotator.faces.app.components import show_figure
 from annotator.faces.app.files import offer_file
 from annotator.faces.desk import Desk
+from annotator.formats.report_html import signed_words
 from annotator.formats.report_tables import VIEW_LABELS, Cell, Table
 from annotator.work.report import ReportView, build_report, render_report, view_report
 
@@ -57,6 +58,8 @@ def _show_head(desk: Desk, document_id: str, report: Report, view: ReportView) -
     if view.notice:
         st.warning(view.notice)
     st.markdown(f"{view.progress} *{view.principle}*")
+    if signed := signed_words(report.record):
+        st.markdown(f"This article is {signed}.")
     with st.container(horizontal=True, vertical_alignment="center"):
         for form, (label, media_type) in FORMS.items():
             offer_file(
