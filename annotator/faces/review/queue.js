@@ -50,7 +50,7 @@ export class Queue {
   /**
    * @param {{route: string, token: string, reviewer: string, document: string, known: number,
    *   onState: (queue: Queue) => void, onProgress: (progress: object) => void,
-   *   onRefused: (change: Numbered, reason: string) => void, onSettled: () => void,
+   *   onRefused: (change: Numbered, reason: string) => void, onSettled: (changes: Numbered[]) => void,
    *   onElsewhere: (rows: object[]) => void}} options
    *   `known`: the last number of the reviewer's log that this page has seen; `onElsewhere` is told
    *   what other tabs did after it
@@ -100,7 +100,7 @@ export class Queue {
     this.#keep(numbered);
     if (this.state === "saved") this.#tell("saving");
     else this.onState(this);
-    setTimeout(() => this.flush()); // after the key is handled; what one key changes goes together
+    queueMicrotask(() => this.flush()); // after the key is handled: what one key changes goes together
   }
 
   /** A fresh token was handed over by the page. */
@@ -169,11 +169,15 @@ export class Queue {
     const reasons = new Map(refused.map(({ seq, reason }) => [seq, reason]));
     const gone = new Set([...seen, ...reasons.keys()]);
     const left = [];
+    const settled = [];
     for (const change of this.#of(client)) {
       if (!gone.has(change.seq)) left.push(change);
       else localStorage.removeItem(this.#key(client, change.seq));
       if (seen.has(change.seq)) this.recent.push({ change, at: Date.now() });
-      if (codings[change.seq] && change.tag) settle(change.tag, codings[change.seq]);
+      if (codings[change.seq] && change.tag) {
+        settle(change.tag, codings[change.seq]);
+        settled.push(change);
+      }
       if (reasons.has(change.seq)) this.onRefused(change, reasons.get(change.seq));
     }
     if (left.length || client === this.client) this.pending.set(client, left);
@@ -181,7 +185,7 @@ export class Queue {
     this.pause = FIRST_PAUSE;
     if (this.waiting) this.#tell("saving");
     if (progress && !this.waiting) this.onProgress(progress);
-    if (Object.keys(codings).length) this.onSettled();
+    if (settled.length) this.onSettled(settled);
     this.#learn(n, elsewhere);
     return gone.size > 0 || (this.waiting > 0 && this.#wait(""));
   }

@@ -56,7 +56,7 @@ export class Screen {
     this.queue.onState = () => this.#showState();
     this.queue.onProgress = (progress) => this.#showProgress(progress);
     this.queue.onRefused = (change, reason) => this.#refuse(reason);
-    this.queue.onSettled = () => this.#show();
+    this.queue.onSettled = (changes) => this.#settled(changes);
     this.queue.onElsewhere = (rows) => this.#takeOver(rows);
     this.#showState();
     this.#askQuestions();
@@ -518,6 +518,11 @@ export class Screen {
     requestAnimationFrame(() => this.side.scrollTo(0, 0));
     if (this.panel.sheet === "history") this.#showHistory();
     this.#show();
+  }
+
+  /** The server filled answers in; what is on show changes only if one of them is the current one. */
+  #settled(changes) {
+    if (changes.some(({ start, end }) => start < this.unit.end && end > this.unit.start)) this.#show();
   }
 
   #setFilter(key) {
