@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,9 +44,13 @@ class Served(NamedTuple):
         return serve(self.db, self.address.rsplit(":", 1)[1])
 
 
-def serve(db: Path, port: str = "0") -> Served:
+PROGRAM = ("-m", "annotator", "serve", "--no-browser")
+TIGHT_DISK = (str(Path(__file__).with_name("tight_disk.py")),)
+
+
+def serve(db: Path, port: str = "0", program: Sequence[str] = PROGRAM) -> Served:
     process = subprocess.Popen(
-        [sys.executable, "-m", "annotator", "serve", "--no-browser", "--port", port, "--db", db],
+        [sys.executable, *program, "--port", port, "--db", db],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
