@@ -2,7 +2,7 @@
 on the other, clocks inside the page, and a table of aims.
 
 The clocks are set by a script that runs in the page before the screen's own. They watch from
-outside – the keydown event, the marks in the margin, the keys of localStorage under which the
+outside – the keydown event, the marks in the margin, the database in the browser where the
 queue keeps a change until it is acknowledged – so that the screen has no hook for them.
 """
 
@@ -29,23 +29,24 @@ SERVER_CORE, LOAD_CORE = 0, 1
 CLOCKS = """
 localStorage['annotator/settings/blind'] = 'none';
 (() => {
-  const QUEUE = 'annotator/queue/';
   const clocks = window.clocks = { shown: [], waited: [], committed: [], frames: [], keys: 0 };
   const begun = new Map();
   let key = null;
+  let pressed = 0;
   addEventListener('keydown', (event) => {
-    key = { at: performance.now(), sent: event.timeStamp };
+    pressed = performance.now();
+    key = { at: pressed, sent: event.timeStamp };
     clocks.keys += 1;
   }, true);
-  const { setItem, removeItem } = Storage.prototype;
-  Storage.prototype.setItem = function (name, value) {
-    if (name.startsWith(QUEUE) && key) begun.set(name, key.at);
-    return setItem.call(this, name, value);
+  const { put, delete: drop } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (value, name) {
+    begun.set(name, pressed);
+    return put.call(this, value, name);
   };
-  Storage.prototype.removeItem = function (name) {
+  IDBObjectStore.prototype.delete = function (name) {
     if (begun.has(name)) clocks.committed.push(performance.now() - begun.get(name));
     begun.delete(name);
-    return removeItem.call(this, name);
+    return drop.call(this, name);
   };
   clocks.watch = (list) => new MutationObserver((records) => {
     if (!key || !records.some(({ target }) => target.closest('.mark'))) return;

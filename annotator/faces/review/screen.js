@@ -58,6 +58,7 @@ export class Screen {
     this.queue.onRefused = (change, reason) => this.#refuse(reason);
     this.queue.onSettled = (changes) => this.#settled(changes);
     this.queue.onElsewhere = (rows) => this.#takeOver(rows);
+    this.queue.onLeft = () => this.#takeUp();
     this.#showState();
     this.#askQuestions();
     this.press = (event) => this.#key(event);
@@ -491,6 +492,16 @@ export class Screen {
     this.#show();
     this.#showProgress();
     if (news.length) this.#say(WORDS.elsewhere(new Set(news.map((row) => row.start)).size), true);
+  }
+
+  /** Show what an earlier page load left behind, with what was done here since on top of it, and
+   * go on after it. */
+  #takeUp() {
+    for (const change of this.queue.unseen) this.page.redraw(this.review.apply(change));
+    const open = this.walk.nextOpen(-1);
+    if (this.session.undo.length === 0 && this.data.focus === null && open >= 0) this.walk.go(open);
+    else this.#show();
+    this.#showProgress();
   }
 
   #undo() {
