@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from browsers import FLAGS, find_browser
 from playwright.sync_api import Error as PlaywrightError
-from reviewing import SAVED, WAITING, answers, current, open_review, press, sentences
+from reviewing import LETTERS, SAVED, WAITING, answers, current, open_review, press, sentences
 from serving import TIGHT_DISK, TYPES, Served, add_article, serve
 
 from annotator.faces.front import front_address
@@ -152,14 +152,29 @@ def test_page_crashed(page: Any, shared_server: Served) -> None:
     page.route("**/api/changes", lambda route: route.abort())
     open_review(page, shared_server, document_id)
     press(page, islice(steps(), 20))
-    page.wait_for_selector('.review[data-waiting="20"]')
+    # On the first sentence many changes, whose order counts.
+    press(page, ["Home", *[LETTERS[kind] for kind in ("expert", "company") * 6], "3"])
+    page.wait_for_selector('.review[data-waiting="33"]')
+    assert page.evaluate(KEPT, front_address()) == 33
     with page.expect_event("crash"):
         crash(page)
     later = page.context.new_page()
     open_review(later, shared_server, document_id)
     later.wait_for_selector(SAVED)
-    assert answers(shared_server.db, document_id) == [*expected_answers(20), *[None] * 10]
+    expected = [("company", 3), *expected_answers(20)[1:], *[None] * 10]
+    assert answers(shared_server.db, document_id) == expected
+    assert current(later) == 20
     page.complaints.clear()
+
+
+def test_no_room_in_the_browser(page: Any, shared_server: Served) -> None:
+    document_id = add_article(shared_server.db)
+    page.add_init_script("IDBObjectStore.prototype.put = () => { throw new DOMException('full') }")
+    open_review(page, shared_server, document_id)
+    press(page, ["4"])
+    page.wait_for_selector(SAVED)
+    assert page.locator(".state").inner_text().startswith("This browser has no room to keep")
+    assert answers(shared_server.db, document_id)[0] == ("government", 4)
 
 
 def test_two_tabs_while_the_server_is_killed(page: Any, own_server: list[Served]) -> None:
