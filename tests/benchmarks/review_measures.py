@@ -6,6 +6,7 @@ outside – the keydown event, the marks in the margin, the database in the brow
 queue keeps a change until it is acknowledged – so that the screen has no hook for them.
 """
 
+import math
 import os
 import statistics
 import sys
@@ -123,7 +124,7 @@ def finish(aims: Sequence[Aim]) -> None:
 def part(values: Sequence[float], share: float) -> float:
     """The value that `share` of the values do not exceed (nearest rank)."""
     ordered = sorted(values)
-    return ordered[min(round(share * len(ordered) + 0.5), len(ordered)) - 1]
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
 
 def spread(what: str, values: Sequence[float], limit: float | None = None) -> list[Aim]:
