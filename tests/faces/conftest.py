@@ -1,25 +1,19 @@
 """A desk to test with, a server in its own process, and a browser to look at it."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsers import FLAGS, find_browser, is_foreign
 from serving import Served, serve
 from streamlit.testing.v1 import AppTest
 
 from annotator.engine import Engine
 from annotator.faces.desk import Desk, close_desk, open_desk
 from annotator.work.engine import load_engine
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +61,7 @@ def own_server(tmp_path: Path) -> Iterator[list[Served]]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    found = find_browser()
     if found is None:
         missing = "No browser on the PATH. Install one: apt-get install chromium"
         if os.environ.get("CI") == "true":
@@ -76,7 +70,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=[*FLAGS])
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -94,13 +88,9 @@ def page(browser: Any) -> Iterator[Any]:
     page.on("console", lambda m: m.type == "error" and page.complaints.append(m.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on(
-        "request", lambda request: _is_foreign(request.url) and page.complaints.append(request.url)
+        "request", lambda request: is_foreign(request.url) and page.complaints.append(request.url)
     )
     yield page
     complaints = list(page.complaints)
     context.close()
     assert complaints == []
-
-
-def _is_foreign(url: str) -> bool:
-    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:"))

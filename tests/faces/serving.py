@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,10 @@ class Served(NamedTuple):
         return serve(self.db, self.address.rsplit(":", 1)[1])
 
 
+PROGRAM = ("-m", "annotator", "serve", "--no-browser")
+TIGHT_DISK = (str(Path(__file__).with_name("tight_disk.py")),)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -56,10 +61,9 @@ def serve_people(db: Path, *more: str | Path) -> Served:
     return serve(db, str(port), "--public-address", f"http://127.0.0.1:{port}", *more)
 
 
-def serve(db: Path, port: str = "0", *more: str | Path) -> Served:
-    command = [sys.executable, "-m", "annotator", "serve", "--no-browser"]
+def serve(db: Path, port: str = "0", *more: str | Path, program: Sequence[str] = PROGRAM) -> Served:
     process = subprocess.Popen(
-        [*command, "--port", port, "--db", db, *more],
+        [sys.executable, *program, "--port", port, "--db", db, *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -256,13 +256,14 @@ def test_two_tabs_keep_what_each_did(page: Any, shared_server: Served) -> None:
     open_review(other, shared_server, document_id)
     press(page, [LETTERS["company"], "4"])
     page.wait_for_selector(SAVED)
-    press(other, ["ArrowDown", LETTERS["expert"], "3"])
-    other.wait_for_selector(SAVED)
+    press(other, ["ArrowDown", LETTERS["expert"]])
     # What the first tab did is told to the second with the answer to its own.
     other.wait_for_selector('.unit:first-child .mark[data-state="answered"]')
     assert other.locator(".notice p").inner_text() == (
         "1 sentence was answered in another tab. Taken over here."
     )
+    press(other, ["3"])
+    other.wait_for_selector(SAVED)
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     page.wait_for_selector('.unit:nth-child(2) .mark[data-state="answered"]')
     press(other, ["Home", "|", "Enter"])  # boundaries too

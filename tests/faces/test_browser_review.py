@@ -321,16 +321,16 @@ def test_a_question_leads_to_its_sentences(page: Any, shared_server: Served) -> 
 def test_signing_out_forgets_the_queue(page: Any, shared_server: Served) -> None:
     page.goto(shared_server.address)
     left = page.evaluate(
-        """async (address) => {
-          const { clearQueues } = await import(address);
-          localStorage.setItem("annotator/queue/ann/doc/tab/1", "{}");
-          localStorage.setItem("annotator/queue/annabel/doc/tab/1", "{}");
-          clearQueues("ann");
-          return Object.keys(localStorage).filter((key) => key.startsWith("annotator/queue/"));
+        """async (front) => {
+          const { clearQueues } = await import(`${front}/queue.js`);
+          const { keepValue, keptUnder } = await import(`${front}/kept.js`);
+          for (const who of ["ann", "annabel"]) await keepValue(`annotator/queue/${who}/doc/tab/1`, who);
+          await clearQueues("ann");
+          return keptUnder("annotator/queue/");
         }""",
-        f"{front_address()}/queue.js",
+        front_address(),
     )
-    assert left == ["annotator/queue/annabel/doc/tab/1"]
+    assert left == ["annabel"]
 
 
 def test_a_text_in_another_language(page: Any, shared_server: Served) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from asking import ask
 from starlette.applications import Starlette
+from streamlit.web.server.starlette import starlette_server
 
 from annotator.errors import AccessError
 from annotator.faces.app.frame import VIEWS
 from annotator.faces.front import front_address, front_folder, front_route, page_routes
-from annotator.faces.server import PAGES, serve
+from annotator.faces.server import PAGES, _bind_without_delay, serve
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "desk.example", ""])
@@ -49,6 +50,16 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         with pytest.raises(AccessError, match=f"Port {port} cannot be used"):
             serve(tmp_path / "desk.db", port=port)
     assert not (tmp_path / "desk.db").exists()
+
+
+def test_small_answers_are_not_held_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's own socket would hold the body of an answer back until the head is acknowledged."""
+    monkeypatch.setattr(starlette_server, "_bind_socket", _bind_without_delay)
+    listening, _ = starlette_server._bind_server_socket("127.0.0.1", "127.0.0.1", 0, 1)
+    with listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 @pytest.mark.parametrize("path", sorted(p.name for p in front_folder().iterdir()))

@@ -1,5 +1,5 @@
 /**
- * Changes on their way to the server. Each one is kept in localStorage, under a key that names
+ * Changes on their way to the server. Each one is kept in this browser, under a key that names
  * the reviewer, the article and this page load, until the server has acknowledged it. What an
  * earlier page load left behind is sent first. Sending twice is harmless: the server knows a
  * change by (client, seq).
@@ -7,6 +7,7 @@
  * @typedef {import("./review.js").Change & {seq: number, made_at: string}} Numbered
  * @typedef {"saved" | "saving" | "waiting" | "signed_out" | "elsewhere"} State
  */
+import { dropUnder, dropValue, keepValue, keptUnder } from "./kept.js";
 
 const ROOT = "annotator/queue/";
 const BATCH = 200;
@@ -16,13 +17,8 @@ const TIMEOUT = 15000;
 const ON_THE_WAY = 30000;
 
 /** Forget everything this browser holds for `reviewer`; called at sign-out. */
-export function clearQueues(reviewer, storage = localStorage) {
-  for (const key of keysUnder(storage, `${ROOT}${reviewer}/`)) storage.removeItem(key);
-}
-
-function keysUnder(storage, prefix) {
-  const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i));
-  return keys.filter((key) => key?.startsWith(prefix));
+export async function clearQueues(reviewer) {
+  await dropUnder(`${ROOT}${reviewer}/`);
 }
 
 /** `crypto.randomUUID` is there on this computer and under TLS only. */
@@ -38,22 +34,14 @@ function settle(tag, coding) {
   tag.source_id ??= coding.source_id;
 }
 
-function readChange(storage, key) {
-  try {
-    return JSON.parse(storage.getItem(key));
-  } catch {
-    return null; // half-written by a crash: it was never shown as saved
-  }
-}
-
 export class Queue {
   /**
    * @param {{route: string, token: string, reviewer: string, document: string, known: number,
    *   onState: (queue: Queue) => void, onProgress: (progress: object) => void,
-   *   onRefused: (change: Numbered, reason: string) => void, onSettled: () => void,
-   *   onElsewhere: (rows: object[]) => void}} options
+   *   onRefused: (change: Numbered, reason: string) => void, onSettled: (changes: Numbered[]) => void,
+   *   onElsewhere: (rows: object[]) => void, onLeft: () => void}} options
    *   `known`: the last number of the reviewer's log that this page has seen; `onElsewhere` is told
-   *   what other tabs did after it
+   *   what other tabs did after it, `onLeft` what an earlier page load left behind
    */
   constructor({ route, token, reviewer, document, known, ...told }) {
     Object.assign(this, { route, token, known, ...told });
@@ -63,13 +51,13 @@ export class Queue {
     this.own = new Set([this.client]);
     this.seq = 0;
     /** @type {Map<string, Numbered[]>} client -> its changes, oldest first */
-    this.pending = this.#readLeft();
+    this.pending = new Map();
     this.batch = BATCH;
     this.pause = FIRST_PAUSE;
     this.timer = 0;
     this.sending = false;
     /** @type {State} */
-    this.state = this.waiting ? "saving" : "saved";
+    this.state = "saved";
     this.trouble = "";
     this.kept = true;
     /** @type {{change: Numbered, at: number}[]} acknowledged a moment ago */
@@ -100,7 +88,7 @@ export class Queue {
     this.#keep(numbered);
     if (this.state === "saved") this.#tell("saving");
     else this.onState(this);
-    setTimeout(() => this.flush()); // after the key is handled; what one key changes goes together
+    queueMicrotask(() => this.flush()); // after the key is handled: what one key changes goes together
   }
 
   /** A fresh token was handed over by the page. */
@@ -169,11 +157,15 @@ export class Queue {
     const reasons = new Map(refused.map(({ seq, reason }) => [seq, reason]));
     const gone = new Set([...seen, ...reasons.keys()]);
     const left = [];
+    const settled = [];
     for (const change of this.#of(client)) {
       if (!gone.has(change.seq)) left.push(change);
-      else localStorage.removeItem(this.#key(client, change.seq));
+      else this.#drop(client, change.seq);
       if (seen.has(change.seq)) this.recent.push({ change, at: Date.now() });
-      if (codings[change.seq] && change.tag) settle(change.tag, codings[change.seq]);
+      if (codings[change.seq] && change.tag) {
+        settle(change.tag, codings[change.seq]);
+        settled.push(change);
+      }
       if (reasons.has(change.seq)) this.onRefused(change, reasons.get(change.seq));
     }
     if (left.length || client === this.client) this.pending.set(client, left);
@@ -181,7 +173,7 @@ export class Queue {
     this.pause = FIRST_PAUSE;
     if (this.waiting) this.#tell("saving");
     if (progress && !this.waiting) this.onProgress(progress);
-    if (Object.keys(codings).length) this.onSettled();
+    if (settled.length) this.onSettled(settled);
     this.#learn(n, elsewhere);
     return gone.size > 0 || (this.waiting > 0 && this.#wait(""));
   }
@@ -217,22 +209,31 @@ export class Queue {
     return `${this.prefix}${client}/${seq}`;
   }
 
-  #keep(change) {
+  async #keep(change) {
     try {
-      localStorage.setItem(this.#key(this.client, change.seq), JSON.stringify(change));
+      await keepValue(this.#key(this.client, change.seq), { client: this.client, change });
     } catch {
       this.kept = false; // full or forbidden: the change lives only as long as this page
+      this.onState(this);
     }
   }
 
-  #readLeft() {
-    const left = new Map();
-    for (const key of keysUnder(localStorage, this.prefix)) {
-      const change = readChange(localStorage, key);
-      const client = key.slice(this.prefix.length).split("/")[0];
-      if (change) left.set(client, [...(left.get(client) ?? []), change]);
-    }
-    for (const changes of left.values()) changes.sort((a, b) => a.seq - b.seq);
-    return new Map([...left].sort(([, a], [, b]) => (a[0].made_at < b[0].made_at ? -1 : 1)));
+  async #drop(client, seq) {
+    await dropValue(this.#key(client, seq)).catch(() => {}); // at worst it is sent again
+  }
+
+  /** Send what an earlier page load left behind, ahead of what was done here since. */
+  async recover() {
+    const rows = await keptUnder(this.prefix).catch(() => []);
+    const left = rows.filter(({ client }) => client !== this.client);
+    if (!left.length) return;
+    left.sort((a, b) => a.change.seq - b.change.seq);
+    const since = this.pending;
+    this.pending = new Map();
+    for (const { client, change } of left) this.#of(client).push(change);
+    const oldestFirst = [...this.pending].sort(([, [a]], [, [b]]) => (a.made_at < b.made_at ? -1 : 1));
+    this.pending = new Map([...oldestFirst, ...since]);
+    this.onLeft();
+    this.retry();
   }
 }

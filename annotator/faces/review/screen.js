@@ -44,8 +44,9 @@ export class Screen {
     this.queue.onState = () => this.#showState();
     this.queue.onProgress = (progress) => this.#showProgress(progress);
     this.queue.onRefused = (change, reason) => this.#refuse(reason);
-    this.queue.onSettled = () => this.#show();
+    this.queue.onSettled = (changes) => this.#settled(changes);
     this.queue.onElsewhere = (rows) => this.#takeOver(rows);
+    this.queue.onLeft = () => this.#takeUp();
     this.#showState();
     this.#askQuestions();
     this.press = (event) => this.#key(event);
@@ -481,6 +482,16 @@ export class Screen {
     if (news.length) this.#say(WORDS.elsewhere(new Set(news.map((row) => row.start)).size), true);
   }
 
+  /** Show what an earlier page load left behind, with what was done here since on top of it, and
+   * go on after it. */
+  #takeUp() {
+    for (const change of this.queue.unseen) this.page.redraw(this.review.apply(change));
+    const open = this.walk.nextOpen(-1);
+    if (this.session.undo.length === 0 && this.data.focus === null && open >= 0) this.walk.go(open);
+    else this.#show();
+    this.#showProgress();
+  }
+
   #undo() {
     const step = this.session.undo.pop();
     if (!step) return this.#say(WORDS.nothingToUndo, true);
@@ -506,6 +517,11 @@ export class Screen {
     requestAnimationFrame(() => this.side.scrollTo(0, 0));
     if (this.panel.sheet === "history") this.#showHistory();
     this.#show();
+  }
+
+  /** The server filled answers in; what is on show changes only if one of them is the current one. */
+  #settled(changes) {
+    if (changes.some(({ start, end }) => start < this.unit.end && end > this.unit.start)) this.#show();
   }
 
   #setFilter(key) {
