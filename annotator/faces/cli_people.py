@@ -76,13 +76,13 @@ def add(
         login = click.prompt("Name or e-mail address to sign in with")
     with open_db(db, create=True) as store:
         project_id = _find_project(store, project)
+        chosen = password and click.prompt("Password", hide_input=True, confirmation_prompt=True)
         with store.transaction():
             made = people.add_account(store, name, login, is_admin=admin, reviewer_id=reviewer_id)
             known = store.people.roles(made)
             if not admin and project_id not in known:
                 store.people.save_member(project_id, made, role)
-            if password:
-                chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+            if chosen:
                 people.set_password(store, made, chosen)
         if made == DEFAULT_REVIEWER and store.has_worked(made):
             click.echo(f"What was answered on this computer before is {name}'s now.")

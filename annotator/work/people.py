@@ -169,7 +169,10 @@ def set_password(store: Store, reviewer_id: str, password: str, *, keep_session:
 
     Raises AccessError if it is too short or too long.
     """
-    hashed = _hasher.hash(_check_length(password))
+    _keep_password(store, reviewer_id, _hash(password), keep_session)
+
+
+def _keep_password(store: Store, reviewer_id: str, hashed: str, keep_session: str = "") -> None:
     with store.transaction():
         account = store.people.load_account(reviewer_id)
         store.people.save_account(msgspec.structs.replace(account, password=hashed))
@@ -179,14 +182,15 @@ def set_password(store: Store, reviewer_id: str, password: str, *, keep_session:
             store.people.save_tries(_tries_key(store, account.login), Tries())
 
 
-def _check_length(password: str) -> str:
+def _hash(password: str) -> str:
+    """Takes its time, and so is never done within a transaction. Raises AccessError."""
     password = _normal(password)
     if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
         raise AccessError(
             f"A password has {LEAST_LENGTH} to {MOST_LENGTH} characters."
             " Four or five words that do not belong together will do."
         )
-    return password
+    return _hasher.hash(password)
 
 
 def _normal(password: str) -> str:
@@ -220,12 +224,12 @@ def check_password(store: Store, login: str, password: str, *, now: datetime | N
     fits = _verify(known or _nobody(), _normal(password)[: MOST_LENGTH + 1])
     if not fits or known is None or account is None:
         raise AccessError(WRONG)
+    stronger = _hash(password) if _hasher.check_needs_rehash(known) else None
     with store.transaction():
         store.people.save_tries(key, Tries())
         rush = store.people.tries(EVERYONE)
         store.people.save_tries(EVERYONE, Tries(max(rush.failures - 1, 0), rush.until))
-        if _hasher.check_needs_rehash(known):
-            stronger = _hasher.hash(_normal(password))
+        if stronger is not None:
             store.people.save_account(msgspec.structs.replace(account, password=stronger))
     return account.reviewer_id
 
@@ -409,7 +413,8 @@ def accept_with_password(
 
     Raises AccessError; then the link is as good as before.
     """
-    _check_length(password)
+    find_invitation(store, token, now=now)
+    hashed = _hash(password)
     with store.transaction():
         link = _use(store, token, now)
         if link.reviewer_id is None:
@@ -418,7 +423,7 @@ def accept_with_password(
             reviewer_id = link.reviewer_id
             _choose_login(store, reviewer_id, login)
         _join(store, reviewer_id, link)
-        set_password(store, reviewer_id, password)
+        _keep_password(store, reviewer_id, hashed)
     return reviewer_id
 
 

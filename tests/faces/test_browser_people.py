@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from reviewing import CURRENT, SAVED, press
 from serving import Served, add_article, free_port, serve_people
 
@@ -189,6 +190,35 @@ def test_signing_out_everywhere_on_the_account_page(page: Any, other: Any, serve
     page.get_by_text("You are not signed in, or not any more.").wait_for()
     page.get_by_role("link", name="Sign in").click()
     page.wait_for_url("**/login")
+
+
+def test_everyone_can_come_in(page: Any, served: Served) -> None:
+    """No violation of WCAG 2.2, levels A and AA, that axe can find, on the pages of people."""
+    with open_store(served.db) as store:
+        token = people.invite(store, OWNER, DEFAULT_PROJECT, "reviewer")
+    page.goto(f"{served.address}/join?token={token}")
+    complain_of(page)
+    page.goto(f"{served.address}/login")
+    page.fill("#login", "ana")
+    page.fill("#password", "not this one")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    complain_of(page)
+    sign_in(page, served, "ines", "/people")
+    page.get_by_role("heading", name="New project").wait_for()
+    complain_of(page)
+    page.goto(f"{served.address}/account")
+    page.get_by_role("button", name="Sign out everywhere", exact=True).wait_for()
+    complain_of(page)
+    page.goto(f"{served.address}/signout")
+    complain_of(page)
+    page.complaints.clear()  # the refusal
+
+
+def complain_of(page: Any) -> None:
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=options)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
 
 
 # ---------------------------------------------------------------- strangers, by HTTP

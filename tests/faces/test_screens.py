@@ -36,7 +36,9 @@ def words(at: AppTest) -> str:
     return "\n".join(str(e.value) for e in elements)
 
 
-@pytest.mark.parametrize("page", ["add", "articles", "compare", "sources", "codebook"])
+@pytest.mark.parametrize(
+    "page", ["add", "articles", "compare", "sources", "codebook", "people", "account"]
+)
 def test_screens_without_an_article(show: Show, page: str) -> None:
     at = show(page).run()
     assert not at.exception

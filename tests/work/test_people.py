@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import AccessError, NotFound, SignedOut
+from annotator.model import Metadata
 from annotator.store import DEFAULT_PROJECT, DEFAULT_REVIEWER, Reviewer, Store, open_store
 from annotator.work import people
+from annotator.work.exchange import export_articles, import_articles
 from annotator.work.people import (
     FIRST_WAIT,
     FREE_TRIES,
@@ -557,3 +560,20 @@ def test_same_text_of_another_project_does_not_count(store: Store) -> None:
     assert store.find_same_text(document, DEFAULT_PROJECT) == ()
     assert store.list_articles(project_id=DEFAULT_PROJECT) == ()
     assert len(store.list_articles(project_id=project)) == 1
+
+
+def test_an_import_gives_nobody_with_an_account_another_name(tmp_path: Path) -> None:
+    """Every file calls its first reviewer "default"."""
+    document = make_document()
+    exported = BytesIO()
+    with open_store(tmp_path / "theirs.db") as theirs:
+        article = theirs.add_document(document, make_suggestions(document))
+        theirs.edit_metadata(article, Metadata(title="Edited by them"))
+        export_articles(theirs, [article], exported)
+    exported.seek(0)
+    with open_store(tmp_path / "ours.db") as ours:
+        ines = make(ours, "ines", admin=True)
+        import_articles(ours, exported)
+        (change,) = ours.metadata_changes(article)
+        assert change.reviewer_id != ines == DEFAULT_REVIEWER
+        assert {r.id: r.name for r in ours.reviewers()}[ines] == "Ines"
