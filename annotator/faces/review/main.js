@@ -37,10 +37,8 @@ function session(data) {
   if (!sessions.has(key)) {
     const nothing = () => {};
     const { route, token, reviewer, document, n } = data;
-    const told = ["onState", "onProgress", "onRefused", "onSettled", "onElsewhere", "onLeft"];
-    const silent = Object.fromEntries(told.map((name) => [name, nothing]));
-    const queue = new Queue({ route, token, reviewer, document: document.id, known: n, ...silent });
-    sessions.set(key, { queue, undo: [], redo: [], last: null, at: null, focus: null, registry: null });
+    const { route, token, reviewer, document, n } = data;
+    const queue = new Queue({ route, token, reviewer, document: document.id, known: n });
     queue.recover();
   }
   sessions.get(key).queue.renew(data.token);

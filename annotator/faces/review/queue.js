@@ -36,15 +36,16 @@ function settle(tag, coding) {
 
 export class Queue {
   /**
-   * @param {{route: string, token: string, reviewer: string, document: string, known: number,
-   *   onState: (queue: Queue) => void, onProgress: (progress: object) => void,
-   *   onRefused: (change: Numbered, reason: string) => void, onSettled: (changes: Numbered[]) => void,
-   *   onElsewhere: (rows: object[]) => void, onLeft: () => void}} options
-   *   `known`: the last number of the reviewer's log that this page has seen; `onElsewhere` is told
-   *   what other tabs did after it, `onLeft` what an earlier page load left behind
+   * Whoever shows the queue sets what is to be told: `onState(queue)`, `onProgress(progress)`,
+   * `onRefused(change, reason)`, `onSettled(changes)`, `onElsewhere(rows)` of what other tabs did, and
+   * `onLeft()` of what an earlier page load left behind.
+   * @param {{route: string, token: string, reviewer: string, document: string, known?: number}} options
+   *   `known`: the last number of the reviewer's log that this page has seen
    */
-  constructor({ route, token, reviewer, document, known, ...told }) {
-    Object.assign(this, { route, token, known, ...told });
+  constructor({ route, token, reviewer, document, known = 0 }) {
+    Object.assign(this, { route, token, known });
+    const told = ["onState", "onProgress", "onRefused", "onSettled", "onElsewhere", "onLeft"];
+    for (const name of told) this[name] = () => {};
     this.prefix = `${ROOT}${reviewer}/${document}/`;
     this.client = newId();
     /** Whose changes this page sends, and so knows. */

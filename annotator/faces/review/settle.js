@@ -28,10 +28,9 @@ export default function mount({ data, parentElement, setTriggerValue }) {
 function session(data) {
   const key = `${data.reviewer}/${data.document.id}`;
   if (!sessions.has(key)) {
-    const told = ["onState", "onProgress", "onRefused", "onSettled", "onElsewhere"];
-    const silent = Object.fromEntries(told.map((name) => [name, () => {}]));
     const { route, token, reviewer, document } = data;
-    const queue = new Queue({ route, token, reviewer, document: document.id, known: 0, ...silent });
+    const queue = new Queue({ route, token, reviewer, document: document.id });
+    queue.recover();
     sessions.set(key, { queue, undo: [], reasons: [] });
   }
   sessions.get(key).queue.renew(data.token);

@@ -37,6 +37,7 @@ export class Settling {
       this.#say(COMMON.refused(reason));
       this.ask("reload");
     };
+    this.queue.onLeft = () => (this.left = this.queue.waiting > 0);
     this.#showState();
     this.press = (event) => this.#key(event);
     this.leave = (event) => this.queue.waiting && event.preventDefault();
@@ -359,6 +360,9 @@ export class Settling {
     this.state.textContent = stateWords(this.queue);
     this.root.dataset.state = this.queue.state;
     this.root.dataset.waiting = this.queue.waiting;
+    if (!this.left || this.queue.state !== "saved") return;
+    this.left = false;
+    this.ask("reload"); // what an earlier page load had decided is there now
   }
 
   #say(words) {
