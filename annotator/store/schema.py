@@ -9,6 +9,7 @@ import sqlite3
 from secrets import token_hex
 
 from annotator.errors import StoreTooNew, StoreUnwritable
+from annotator.store.audit import begin
 from annotator.store.rows import DEFAULT_PROJECT, DEFAULT_REVIEWER, utc_text
 from annotator.store.sqlite import Session, SqliteFile
 
@@ -320,6 +321,25 @@ CHECK_VIEWS = {
       JOIN reviewers v ON v.id = c.reviewer_id""",
 }
 
+AUDITED = "m005_audit"
+AUDIT = """
+    n INTEGER PRIMARY KEY CHECK (n > 0),
+    at TEXT NOT NULL,
+    person TEXT,
+    action TEXT NOT NULL,
+    document_id TEXT,
+    content TEXT,
+    salt TEXT,
+    emptied TEXT,
+    commitment TEXT NOT NULL,
+    link TEXT NOT NULL"""
+AUDIT_VIEW = """
+    SELECT a.n, a.at, coalesce(v.name, a.person) AS reviewer, a.action, d.title, a.content,
+           a.person AS reviewer_id, a.document_id
+      FROM audit a
+      LEFT JOIN reviewers v ON v.id = a.person
+      LEFT JOIN documents d ON d.id = a.document_id"""
+
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
 
@@ -373,6 +393,14 @@ MIGRATIONS: tuple[Migration, ...] = (
             *(f"CREATE VIEW {name} AS{query}" for name, query in CHECK_VIEWS.items()),
         ),
     ),
+    (
+        AUDITED,
+        (
+            f"CREATE TABLE audit ({AUDIT}\n){STRICT}",
+            "CREATE INDEX audit_document_id ON audit (document_id, n)",
+            f"CREATE VIEW audit_trail AS{AUDIT_VIEW}",
+        ),
+    ),
 )
 
 
@@ -388,6 +416,8 @@ def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) ->
     with file.writing() as session:
         _apply(session, migrations)
         _fill(session)
+        if AUDITED in dict(migrations):
+            begin(session)
 
 
 def _is_behind(file: SqliteFile, migrations: tuple[Migration, ...]) -> bool:

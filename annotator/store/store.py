@@ -2,8 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from annotator.model import (
     Unit,
 )
 from annotator.store import runs
+from annotator.store.audit import PRIVATE, Audit
 from annotator.store.checks import CheckLog
 from annotator.store.log import ReviewLog
 from annotator.store.rows import (
@@ -98,8 +99,9 @@ class Store:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self.log = ReviewLog(file)
-        self.checks = CheckLog(file)
+        self.audit = Audit(file)
+        self.log = ReviewLog(file, self.audit)
+        self.checks = CheckLog(file, self.audit)
 
     def __enter__(self) -> "Store":
         return self
@@ -114,9 +116,12 @@ class Store:
     def close(self) -> None:
         self._file.close()
 
-    def transaction(self) -> AbstractContextManager[Session]:
-        """What is called on the store within is committed together, or not at all."""
-        return self._file.writing()
+    @contextmanager
+    def transaction(self, by: str | None = None) -> Iterator[Session]:
+        """What is called on the store within is committed together, or not at all. `by` is the
+        id of the reviewer who does it, for the audit."""
+        with self._file.writing() as session, self.audit.acting(by):
+            yield session
 
     def snapshot(self) -> AbstractContextManager[Session]:
         """What is read from the store within is from one moment."""
@@ -139,12 +144,17 @@ class Store:
 
     def set_setting(self, key: str, value: str) -> None:
         with self._file.writing() as session:
+            before = self.setting(key)
             session.run(
                 """INSERT INTO settings (key, value) VALUES (:key, :value)
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
                 key=key,
                 value=value,
             )
+            if key not in PRIVATE:
+                self.audit.note(
+                    "setting", subject=key, before=before, after=value, rows=[("settings", key)]
+                )
 
     def reviewers(self) -> tuple[Reviewer, ...]:
         with self._file.reading() as session:
@@ -153,7 +163,7 @@ class Store:
 
     def save_reviewer(self, reviewer: Reviewer) -> None:
         """Add a reviewer, or give the one with this id another name."""
-        self._save_named("reviewers", reviewer)
+        self._save_named("reviewers", "reviewer", reviewer)
 
     def projects(self) -> tuple[Project, ...]:
         with self._file.reading() as session:
@@ -162,14 +172,24 @@ class Store:
 
     def save_project(self, project: Project) -> None:
         """Add a project, or give the one with this id another name."""
-        self._save_named("projects", project)
+        self._save_named("projects", "project", project)
 
-    def _save_named(self, table: str, row: Reviewer | Project) -> None:
+    def _save_named(self, table: str, action: str, row: Reviewer | Project) -> None:
         with self._file.writing() as session:
+            former = session.one(f"SELECT name FROM {table} WHERE id = :id", id=row.id)
+            if former is not None and former["name"] == row.name:
+                return
             session.run(
                 f"""INSERT INTO {table} (id, name, created_at) VALUES (:id, :name, :created_at)
                     ON CONFLICT (id) DO UPDATE SET name = excluded.name""",
                 **msgspec.structs.asdict(row),
+            )
+            self.audit.note(
+                action,
+                subject=row.id,
+                before=former and former["name"],
+                after=row.name,
+                rows=[(table, row.id)],
             )
 
     def has_worked(self, reviewer_id: str) -> bool:
@@ -191,7 +211,7 @@ class Store:
             if session.one("SELECT 1 FROM codebooks WHERE sha256 = :digest", digest=digest):
                 return
         with self._file.writing() as session:
-            session.run(
+            added = session.run(
                 """INSERT INTO codebooks (sha256, version, content, saved_at)
                    VALUES (:digest, :version, :content, :now) ON CONFLICT (sha256) DO NOTHING""",
                 digest=digest,
@@ -199,6 +219,8 @@ class Store:
                 content=content,
                 now=utc_text(),
             )
+            if added:
+                self.audit.note("codebook", after=codebook.version, rows=[("codebooks", digest)])
 
     def load_codebook(self, version: str) -> Codebook:
         """The codebook of this version; if there are several, the one saved last."""
@@ -255,6 +277,12 @@ class Store:
             runs.insert_ground(session, stored.id, ground)
             for run in engine_runs:
                 runs.insert_run(session, stored.id, run)
+            self.audit.note(
+                "add",
+                document_id=stored.id,
+                after={"sha256": stored.document.provenance.sha256},
+                rows=[("documents", stored.id), *(("engine_runs", run.id) for run in engine_runs)],
+            )
 
     def has_document(self, document_id: str) -> bool:
         """Whether the article is here, deleted or not."""
@@ -352,21 +380,19 @@ class Store:
         self, document_id: str, metadata: Metadata, *, reviewer_id: str = DEFAULT_REVIEWER
     ) -> None:
         """Change what is known about an article; what was known before is kept."""
-        with self._file.writing() as session:
+        with self.transaction(by=reviewer_id) as session:
             document = self.load_document(document_id).document
             if document.metadata == metadata:
                 return
-            session.run(
-                """INSERT INTO metadata_changes
-                        (document_id, n, reviewer_id, before, after, made_at)
-                   SELECT :id, coalesce(max(n), 0) + 1, :reviewer, :before, :after, :now
-                     FROM metadata_changes WHERE document_id = :id""",
-                id=document_id,
-                reviewer=reviewer_id,
-                before=_json(document.metadata),
-                after=_json(metadata),
-                now=utc_text(),
+            known = self.metadata_changes(document_id)
+            change = MetadataChange(
+                n=known[-1].n + 1 if known else 1,
+                reviewer_id=reviewer_id,
+                before=document.metadata,
+                after=metadata,
+                made_at=utc_text(),
             )
+            self._insert_metadata_changes(session, document_id, [change])
             edited = msgspec.structs.replace(document, metadata=metadata)
             session.run(
                 """UPDATE documents SET title = :title, publisher = :publisher, byline = :byline,
@@ -376,6 +402,14 @@ class Store:
                 **msgspec.structs.asdict(metadata),
                 search=_search(edited),
                 id=document_id,
+            )
+            before, after = _differing(document.metadata, metadata)
+            self.audit.note(
+                "details",
+                document_id=document_id,
+                before=before,
+                after=after,
+                rows=[("documents", document_id), ("metadata_changes", document_id, change.n)],
             )
 
     def metadata_changes(self, document_id: str) -> tuple[MetadataChange, ...]:
@@ -397,41 +431,52 @@ class Store:
             for row in rows
         )
 
-    def save_metadata_changes(self, document_id: str, changes: Iterable[MetadataChange]) -> None:
+    def save_metadata_changes(self, document_id: str, changes: Sequence[MetadataChange]) -> None:
         """Write down edits that were made elsewhere, for an import."""
+        if not changes:
+            return
         with self._file.writing() as session:
-            session.run_many(
-                """INSERT INTO metadata_changes
-                        (document_id, n, reviewer_id, before, after, made_at)
-                   VALUES (:document, :n, :reviewer_id, :before, :after, :made_at)""",
-                [
-                    {
-                        **msgspec.structs.asdict(change),
-                        "document": document_id,
-                        "before": _json(change.before),
-                        "after": _json(change.after),
-                    }
-                    for change in changes
-                ],
-            )
+            self._insert_metadata_changes(session, document_id, changes)
+            keys = [("metadata_changes", document_id, change.n) for change in changes]
+            self.audit.note("details", document_id=document_id, after=len(keys), rows=keys)
+
+    @staticmethod
+    def _insert_metadata_changes(
+        session: Session, document_id: str, changes: Sequence[MetadataChange]
+    ) -> None:
+        session.run_many(
+            """INSERT INTO metadata_changes
+                    (document_id, n, reviewer_id, before, after, made_at)
+               VALUES (:document, :n, :reviewer_id, :before, :after, :made_at)""",
+            [
+                {
+                    **msgspec.structs.asdict(change),
+                    "document": document_id,
+                    "before": _json(change.before),
+                    "after": _json(change.after),
+                }
+                for change in changes
+            ],
+        )
 
     def delete_document(self, document_id: str) -> None:
         """Take an article off the list; nothing of it is lost."""
-        self._set_deleted(document_id, utc_text())
+        self._set_deleted(document_id, utc_text(), "delete")
 
     def restore_document(self, document_id: str) -> None:
         """Put a deleted article back."""
-        self._set_deleted(document_id, None)
+        self._set_deleted(document_id, None, "restore")
 
-    def _set_deleted(self, document_id: str, moment: str | None) -> None:
+    def _set_deleted(self, document_id: str, moment: str | None, action: str) -> None:
         with self._file.writing() as session:
             touched = session.run(
                 "UPDATE documents SET deleted_at = :moment WHERE id = :id",
                 moment=moment,
                 id=document_id,
             )
-        if not touched:
-            raise NotFound(NO_ARTICLE)
+            if not touched:
+                raise NotFound(NO_ARTICLE)
+            self.audit.note(action, document_id=document_id, rows=[("documents", document_id)])
 
     # ------------------------------------------------------------ versions
 
@@ -442,6 +487,13 @@ class Store:
                 """INSERT INTO revisions (document_id, predecessor_id, made_at)
                    VALUES (:document_id, :predecessor_id, :made_at)""",
                 **msgspec.structs.asdict(revision),
+            )
+            self.audit.note(
+                "revise",
+                document_id=revision.document_id,
+                before=revision.predecessor_id,
+                after=revision.document_id,
+                rows=[("revisions", revision.document_id)],
             )
 
     def find_revision(self, document_id: str) -> Revision | None:
@@ -475,6 +527,13 @@ class Store:
             if not self.log.reviewer_ids(document_id):
                 runs.insert_ground(session, document_id, suggestions.units)
             runs.insert_run(session, document_id, run)
+            self.audit.note(
+                "suggest",
+                document_id=document_id,
+                before=msgspec.structs.asdict(former.engine),
+                after=msgspec.structs.asdict(run.engine),
+                rows=[("engine_runs", run.id)],
+            )
         return run.id
 
     def load_suggestions(self, document_id: str) -> EngineRun:
@@ -510,6 +569,13 @@ class Store:
                 *self.log.all_boundaries(document_id, span),
             ]
         return tuple(sorted(rows, key=lambda row: (row.stored_at, row.reviewer_id, row.n)))
+
+
+def _differing(before: Metadata, after: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of both in which they differ."""
+    old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    names = [name for name in old if old[name] != new[name]]
+    return {n: old[n] for n in names}, {n: new[n] for n in names}
 
 
 def _json(value: object) -> str:
