@@ -19,6 +19,7 @@ from annotator.faces.desk import Desk, close_desk, open_desk
 from annotator.faces.front import front_route, page_routes
 from annotator.faces.guard import LOOPBACK, LoopbackGuard
 from annotator.faces.theme import THEME
+from annotator.work.audit import prune_audit
 
 ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
@@ -69,6 +70,7 @@ def serve(
     # before the database is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        prune_audit(desk.store)
         build_app(desk, open_browser=open_browser).run(
             config={**SETTINGS, "server.address": address, "server.port": port}
         )

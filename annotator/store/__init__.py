@@ -1,9 +1,12 @@
 """The database: one Store, and the values it hands out."""
 
+from annotator.store.audit import AuditRow, Head, Verified, parse_head
+from annotator.store.erasure import Footprint
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
     ArticleRow,
+    Backup,
     BoundaryRow,
     CheckRow,
     EngineRun,
@@ -32,10 +35,14 @@ __all__ = [
     "DEFAULT_PROJECT",
     "DEFAULT_REVIEWER",
     "ArticleRow",
+    "AuditRow",
+    "Backup",
     "BoundaryRow",
     "CheckRow",
     "EngineRun",
     "EvidenceRow",
+    "Footprint",
+    "Head",
     "MetadataChange",
     "OwnUnit",
     "PendingCheck",
@@ -50,9 +57,11 @@ __all__ = [
     "StoredSuggestion",
     "TagOrigin",
     "TagRow",
+    "Verified",
     "is_database",
     "new_id",
     "open_store",
+    "parse_head",
     "utc_text",
     "weigh",
 ]

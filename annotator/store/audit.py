@@ -33,7 +33,11 @@ from annotator.store.sqlite import Session, SqliteFile
 
 HEAD = "audit_head"
 """The setting with the last number and link."""
-PRIVATE = {"secret", HEAD, "backups", "unswept"}
+BACKUPS = "backups"
+"""The setting with the copies that were made: JSON, [[path, moment], …]."""
+UNSWEPT = "unswept"
+"""The setting that says that bytes of what was erased may be left in the file."""
+PRIVATE = {"secret", HEAD, BACKUPS, UNSWEPT}
 """Settings that the audit does not tell of: a secret, and the program's own notes."""
 BEGUN, PRUNED, ERASED = "begun", "pruned", "erased"
 LASTING = (BEGUN, PRUNED, ERASED)
@@ -207,7 +211,7 @@ class Audit:
                 document=document_id,
                 person=person,
             )
-        return tuple(AuditRow(**{**dict(row), "content": _content(row)}) for row in found)
+        return tuple(AuditRow(**{**dict(row), "content": content_of(row)}) for row in found)
 
     def verify(self, kept: Head | None = None) -> Verified:
         """Whether the audit and what it vouches for are as they were written; `kept` is a head
@@ -230,6 +234,7 @@ class Audit:
             )
             numbers = [row["n"] for row in old]
             if numbers:
+                put_setting(session, UNSWEPT, "log")
                 rows = emptied_rows(live_rows(session), set(numbers))
                 empty(session, numbers, PRUNED, self._person, {"after": {"before": before}}, rows)
         return len(numbers)
@@ -265,11 +270,15 @@ def append(
         commitment=commitment,
         link=link,
     )
+    put_setting(session, HEAD, f"{n}:{link}")
+
+
+def put_setting(session: Session, key: str, value: str) -> None:
     session.run(
         """INSERT INTO settings (key, value) VALUES (:key, :value)
            ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
-        key=HEAD,
-        value=f"{n}:{link}",
+        key=key,
+        value=value,
     )
 
 
@@ -322,7 +331,7 @@ def empty(
     action: str,
     person: str,
     content: Mapping[str, object],
-    rows: Iterable[list[str]],
+    rows: Iterable[list[str | None]],
 ) -> None:
     """Take person, contents and salt from the rows, and write down that this was done. `rows` are
     the stored rows that they vouched for, with the digests to be vouched for from now on."""
@@ -402,7 +411,7 @@ def live_rows(session: Session) -> dict[Key, tuple[int, str | None]]:
     """For each stored row the number of the last audit row that vouches for it, and its digest."""
     found: dict[Key, tuple[int, str | None]] = {}
     for row in session.each("SELECT n, content FROM audit WHERE content IS NOT NULL ORDER BY n"):
-        for *key, digest in (_content(row) or {}).get("rows", ()):
+        for *key, digest in (content_of(row) or {}).get("rows", ()):
             found[tuple(key)] = (row["n"], digest)
     return found
 
@@ -420,7 +429,7 @@ def unsound_rows(session: Session, live: Mapping[Key, tuple[int, str | None]]) -
     return {key for key in {*live, *there} if live.get(key, (0, None))[1] != there.get(key)}
 
 
-def _content(row: Row) -> Mapping[str, Any] | None:
+def content_of(row: Row) -> Mapping[str, Any] | None:
     if row["content"] is None:
         return None
     found: dict[str, Any] = msgspec.json.decode(row["content"])

@@ -21,13 +21,15 @@ from annotator.model import (
     Unit,
 )
 from annotator.store import runs
-from annotator.store.audit import PRIVATE, Audit
+from annotator.store.audit import BACKUPS, PRIVATE, UNSWEPT, Audit, put_setting
 from annotator.store.checks import CheckLog
+from annotator.store.erasure import REWRITE, Erasure
 from annotator.store.log import ReviewLog
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
     ArticleRow,
+    Backup,
     BoundaryRow,
     EngineRun,
     MetadataChange,
@@ -38,6 +40,7 @@ from annotator.store.rows import (
     StoredSuggestion,
     TagRow,
     new_id,
+    search_text,
     utc_text,
 )
 from annotator.store.schema import migrate
@@ -48,7 +51,6 @@ TITLE_LENGTH = 80
 QUERY_LENGTH = 200
 METADATA = ("title", "publisher", "byline", "agency", "published", "language")
 PROVENANCE = ("media_type", "encoding", "path", "address", "final_address", "fetched_at")
-SEARCHED = ("title", "publisher", "byline", "agency", "address", "path")
 
 ARTICLES = """
     SELECT d.id, d.title, d.publisher, d.published, d.language, d.added_at, d.deleted_at,
@@ -89,7 +91,8 @@ class Store:
     The machine   save_suggestions, load_suggestions, find_suggestion, load_runs, load_ground
     People        log (see ReviewLog; `annotator.work.review` gives it its meaning), history,
                   checks (see CheckLog), reviewers, projects
-    The rest      save_codebook, load_codebook, setting, set_setting, backup, close,
+    The record    audit (see Audit), erasure (see Erasure), sweep
+    The rest      save_codebook, load_codebook, setting, set_setting, backup, backups, close,
                   transaction and snapshot to do several of these as one
 
     Every writing method is committed to the disk when it returns, unless it runs within
@@ -100,6 +103,7 @@ class Store:
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
         self.audit = Audit(file)
+        self.erasure = Erasure(file, self.audit)
         self.log = ReviewLog(file, self.audit)
         self.checks = CheckLog(file, self.audit)
 
@@ -128,11 +132,37 @@ class Store:
         return self._file.reading()
 
     def backup(self, target: Path | str) -> None:
-        """Copy the database to the new file `target`, while it is in use.
+        """Copy the database to the new file `target`, while it is in use, and remember where, so
+        that a person can be erased from the copy too.
 
         Raises StoreUnwritable if `target` is there already or cannot be written.
         """
         self._file.backup(Path(target))
+        with self._file.writing() as session:
+            made = [*self.backups(), Backup(str(Path(target).absolute()), utc_text())]
+            put_setting(session, BACKUPS, _json(made))
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The copies that were made, oldest first, whether they are there still or not."""
+        found = self.setting(BACKUPS)
+        return msgspec.json.decode(found, type=tuple[Backup, ...]) if found else ()
+
+    def sweep(self) -> None:
+        """See to it that no byte is left of what was erased, if that is still to be done.
+
+        Raises StoreBusy if another program is reading an earlier state of the file: what was
+        erased is in no table any more, but may be read in its bytes until this was done.
+        """
+        due = self.setting(UNSWEPT)
+        if due:
+            self._file.sweep(rewrite=due == REWRITE)
+            with self._file.writing() as session:
+                session.run("DELETE FROM settings WHERE key = :key", key=UNSWEPT)
+            self._file.sweep(rewrite=False)
+
+    def fold(self) -> None:
+        """Make the database one file with nothing beside it, as a copy is; then close it."""
+        self._file.fold()
 
     # ------------------------------------------------------------ settings, people, codebooks
 
@@ -145,12 +175,7 @@ class Store:
     def set_setting(self, key: str, value: str) -> None:
         with self._file.writing() as session:
             before = self.setting(key)
-            session.run(
-                """INSERT INTO settings (key, value) VALUES (:key, :value)
-                   ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
-                key=key,
-                value=value,
-            )
+            put_setting(session, key, value)
             if key not in PRIVATE:
                 self.audit.note(
                     "setting", subject=key, before=before, after=value, rows=[("settings", key)]
@@ -594,10 +619,9 @@ def _like(word: str) -> str:
 
 
 def _search(document: Document) -> str:
-    """What the list is searched in: SQL folds the case of ASCII only, so it is folded here."""
-    found = {**msgspec.structs.asdict(document.metadata)}
+    found = msgspec.structs.asdict(document.metadata)
     found |= msgspec.structs.asdict(document.provenance)
-    return "\n".join(filter(None, [*(found[name] for name in SEARCHED), document.text])).casefold()
+    return search_text(found, document.text)
 
 
 def _document_values(stored: StoredDocument) -> dict[str, Any]:

@@ -242,11 +242,18 @@ ACTIONS: dict[str, Action] = {
     ),
     "set": lambda s, _: s.set_setting("theme", str(s.audit.head().n)),
     "prune": lambda store, _: void(store.audit.prune(LATER)),
+    "erase": lambda store, _: erase(store),
 }
 
 
 def void(_: object) -> None:
     pass
+
+
+def erase(store: Store) -> None:
+    """Ana goes, and another comes."""
+    store.erasure.erase("ana", (), store.erasure.pseudonym(), keep_answers=True)
+    store.save_reviewer(Reviewer(id="ana", name="Ana", created_at=NOW))
 
 
 TAMPERINGS = ("edit", "delete", "swap", "copy", "insert", "cut")

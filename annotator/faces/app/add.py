@@ -80,7 +80,7 @@ def _add(desk: Desk, read: Callable[[], Document]) -> None:
     """Read an article and go to it; on the next run, say what was wrong or ask."""
     st.session_state[DRAFTED] = st.session_state.get(OWN_DRAFT, False)
     try:
-        with st.spinner("Reading the article…"):
+        with st.spinner("Reading the article…"), desk.acting():
             document = read()
             added = ingest(desk.store, document, desk.engine)
     except DocumentError as error:
@@ -100,7 +100,8 @@ def _ask_again(desk: Desk) -> None:
         if st.button("Open it"):
             _open(same.id)
         if st.button("Add it again"):
-            again = ingest(desk.store, document, desk.engine, allow_duplicate=True)
+            with desk.acting():
+                again = ingest(desk.store, document, desk.engine, allow_duplicate=True)
             _open(again.document_id)
         if st.button("Cancel"):
             del st.session_state[WAITING]
@@ -137,5 +138,6 @@ def _show_samples(desk: Desk) -> None:
 
 def _open_sample(desk: Desk, gold: GoldArticle) -> None:
     st.session_state.pop(DRAFTED, None)
-    added = ingest(desk.store, read_sample(gold), desk.engine)
+    with desk.acting():
+        added = ingest(desk.store, read_sample(gold), desk.engine)
     _open(added.duplicate_of.id if added.duplicate_of else added.document_id)

@@ -37,7 +37,7 @@ def ask_version(desk: Desk, document_id: str) -> None:
         if not st.form_submit_button("Add the new version"):
             return
     try:
-        with st.spinner("Reading the article…"):
+        with st.spinner("Reading the article…"), desk.acting():
             done = revise(desk.store, document_id, _read(text, file), desk.engine)
     except AnnotatorError as error:
         st.error(str(error))
