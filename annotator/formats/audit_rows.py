@@ -23,6 +23,7 @@ ACTIONS = {
     "split": "answer after a split",
     "merge": "answer after a merge",
     "moved": "carried an answer over",
+    "answers": "took answers over",
     "units": "changed units",
     "check": "check list",
     "evidence": "evidence",

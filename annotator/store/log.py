@@ -254,8 +254,10 @@ class ReviewLog:
                       :grades)""",
                 [{"document": document_id, **_tag_values(row)} for row in rows],
             )
-            before = _former_number(session, document_id, rows[0]) if len(rows) == 1 else None
-            self._audit.note_logged(rows[0].origin, "tags", document_id, rows, before)
+            one = rows[0] if len(rows) == 1 else None
+            before = _former_number(session, document_id, one) if one else None
+            action = one.origin if one else "answers"
+            self._audit.note_logged(action, "tags", document_id, rows, before)
 
     def save_boundaries(self, document_id: str, rows: Sequence[BoundaryRow]) -> None:
         if not rows:

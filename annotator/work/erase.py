@@ -83,7 +83,8 @@ def describe_erased(done: Erased, found: Footprint) -> tuple[str, ...]:
         )
     elif done.left:
         lines.append(
-            "The name is in the file still: in the articles named above, or as a part of words."
+            "The name is in the file still: in articles as published, in a codebook, or as a"
+            " part of other words."
         )
     else:
         lines.append(f"The name is in no byte of {done.path}.")
