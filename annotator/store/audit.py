@@ -252,8 +252,9 @@ def append(
     emptied: str | None = None,
 ) -> None:
     """Add a row, within the transaction of the change that it tells of."""
-    head = read_head(session)
-    n, at, salt = head.n + 1, utc_text(), token_hex(16)
+    head, last = _read_end(session)
+    # Where somebody altered the head, work goes on, and the break in the chain is found.
+    n, at, salt = max(head.n, last) + 1, utc_text(), token_hex(16)
     told = msgspec.json.encode(content).decode()
     commitment = _commitment(salt, person, told)
     link = _link(head.link, n, at, action, document_id, emptied, commitment)
@@ -283,11 +284,20 @@ def put_setting(session: Session, key: str, value: str) -> None:
 
 
 def read_head(session: Session) -> Head:
-    row = session.one("SELECT value FROM settings WHERE key = :key", key=HEAD)
-    if row is None:
-        return Head(0, START)
-    number, _, link = row["value"].partition(":")
-    return Head(int(number), link)
+    """Where the file says that the audit ends; the start where it does not say."""
+    return _read_end(session)[0]
+
+
+def _read_end(session: Session) -> tuple[Head, int]:
+    """The head, and the number of the last row, which is the same unless somebody altered it."""
+    row = session.one(
+        """SELECT (SELECT value FROM settings WHERE key = :key) AS head,
+                  (SELECT max(n) FROM audit) AS last""",
+        key=HEAD,
+    )
+    number, _, link = ((row and row["head"]) or "").partition(":")
+    head = Head(int(number), link) if number.isdecimal() else Head(0, START)
+    return head, (row and row["last"]) or 0
 
 
 def parse_head(text: str) -> Head:
@@ -301,7 +311,8 @@ def parse_head(text: str) -> Head:
 
 def begin(session: Session) -> None:
     """Begin the chain, and vouch from now on for what is there already."""
-    if read_head(session).n:
+    head, last = _read_end(session)
+    if head.n or last:
         return
     append(session, "", BEGUN, None, {})
     for (table, document, reviewer), rows in _present(session).items():
@@ -444,20 +455,13 @@ def verify(session: Session, kept: Head | None = None) -> Verified:
     chain = _Chain(kept)
     rows = session.each("SELECT * FROM audit ORDER BY n")
     problem = next((found for row in rows if (found := chain.add(row))), None)
-    problem = problem or chain.finish(_told_head(session))
+    problem = problem or chain.finish(read_head(session))
     if problem:
         return Verified(head=chain.head, empty=len(chain.empty), compared=0, problem=problem)
     live = live_rows(session)
     differing = sorted(unsound_rows(session, live))
     problem = _differs(session, differing[0], live) if differing else _other_original(session)
     return Verified(head=chain.head, empty=len(chain.empty), compared=len(live), problem=problem)
-
-
-def _told_head(session: Session) -> Head | None:
-    try:
-        return read_head(session)
-    except ValueError:
-        return None
 
 
 class _Chain:
@@ -496,17 +500,16 @@ class _Chain:
         self.head = Head(n, link)
         return None
 
-    def finish(self, told: Head | None) -> str | None:
+    def finish(self, told: Head) -> str | None:
         """What is wrong with the whole; `told` is the head that the file names."""
         for n in sorted(self.empty ^ self.emptied.keys()):
             if n in self.empty:
                 return f"Row {n} of the audit is empty, and nothing says that it was erased."
             return f"Row {n} of the audit was emptied by row {self.emptied[n]}, and has contents."
         if told != self.head:
-            until = told.n if told else "elsewhere"
             return (
-                f"The audit ends at row {self.head.n}, but the file says that it goes to {until}:"
-                " rows at its end were taken off or put on."
+                f"The audit ends at row {self.head.n}, but the file says that it ends at row"
+                f" {told.n}: rows at its end were taken off or put on, or that was edited."
             )
         if self.kept is not None and self.kept.n > self.head.n:
             return (

@@ -1,5 +1,6 @@
 """The audit: what it tells, and that nothing can be altered without its being found."""
 
+import ast
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from annotator.errors import FormatError
 from annotator.model import Evidence, Metadata
 from annotator.store import Project, Reviewer, Store, audit, open_store
 from annotator.store.audit import KEPT, Head, begin, parse_head
+from annotator.store.schema import MIGRATIONS
 from annotator.work.checklist import add_evidence, record_check
 from annotator.work.review import apply_changes
 
@@ -138,16 +140,19 @@ def test_the_secret_is_not_told(store: Store) -> None:
 def test_the_columns_that_migrations_added_are_named_with_their_defaults(store: Store) -> None:
     """`Kept.added` must have one entry for each column that was added to a table after it was
     made: the digests of rows from before would change otherwise."""
-    with store.snapshot() as session:
-        for table, kept in KEPT.items():
-            made = session.all("SELECT sql FROM sqlite_master WHERE name = :name", name=table)
-            columns = session.all(f"PRAGMA table_info({table})")
-            assert columns, table
-            added = [row for row in columns if made and row["dflt_value"] is not None]
-            last = columns[len(columns) - len(kept.added) :]
-            assert all(row in last for row in added), table
-            defaults = [None if r["dflt_value"] is None else eval(r["dflt_value"]) for r in last]
-            assert tuple(defaults) == kept.added, table
+    made = sqlite3.connect(":memory:")
+    for _, statements in MIGRATIONS:
+        for statement in statements:
+            if statement.startswith("CREATE TABLE"):
+                made.execute(statement)
+    for table, kept in KEPT.items():
+        first = made.execute(f"PRAGMA table_info({table})").fetchall()
+        with store.snapshot() as session:
+            now = session.all(f"PRAGMA table_info({table})")
+        assert first, table
+        told = [row["dflt_value"] for row in now[len(first) :]]
+        defaults = tuple(None if text is None else ast.literal_eval(text) for text in told)
+        assert defaults == kept.added, table
 
 
 # ---------------------------------------------------------------- tampering
@@ -194,9 +199,9 @@ EDITS = {
     "a name": ("UPDATE reviewers SET name = 'Eve' WHERE id = 'ana'", "The reader ana"),
     "a setting": ("UPDATE settings SET value = 'x' WHERE key = 'theme'", "The setting theme"),
     "a file": ("UPDATE originals SET data = x'00' WHERE sha256 IN (SELECT sha256 FROM evidence)", "original file"),
-    "the head": ("UPDATE settings SET value = '3:' || substr(value, 4) WHERE key = 'audit_head'", "goes to"),
-    "no head": ("DELETE FROM settings WHERE key = 'audit_head'", "goes to 0"),
-    "a broken head": ("UPDATE settings SET value = 'x' WHERE key = 'audit_head'", "goes to elsewhere"),
+    "the head": ("UPDATE settings SET value = '3:' || substr(value, 4) WHERE key = 'audit_head'", "says that it ends at row 3"),
+    "no head": ("DELETE FROM settings WHERE key = 'audit_head'", "says that it ends at row 0"),
+    "a broken head": ("UPDATE settings SET value = 'x' WHERE key = 'audit_head'", "says that it ends at row 0"),
     "the end taken off": ("DELETE FROM audit WHERE n > 12", "The audit ends at row 12, but"),
     "all taken off": ("DELETE FROM audit", "The audit ends at row 0, but"),
     "a row emptied": ("UPDATE audit SET person = NULL, content = NULL, salt = NULL WHERE n = 7", "Row 7 of the audit is empty, and nothing says"),
@@ -258,6 +263,27 @@ def erase(store: Store) -> None:
 
 TAMPERINGS = ("edit", "delete", "swap", "copy", "insert", "cut")
 COLUMNS = ("n", "at", "person", "action", "document_id", "content", "salt", "emptied", "commitment", "link")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM settings WHERE key = 'audit_head'",
+        "UPDATE settings SET value = 'x' WHERE key = 'audit_head'",
+        "UPDATE settings SET value = '2:' || link FROM audit WHERE n = 2 AND key = 'audit_head'",
+        "DELETE FROM audit WHERE n > 9",
+        "DELETE FROM audit",
+    ],
+)
+def test_work_goes_on_in_an_altered_file_and_hides_nothing(store: Store, sql: str) -> None:
+    document_id = fill(store)
+    connection = plain(store)
+    connection.execute(sql)
+    connection.close()
+    answer(store, document_id, 2)
+    answer(store, document_id, 2)
+    assert store.log.load_state(document_id, "default").n == 4
+    assert problem(store) is not None
 
 
 def tamper(connection: sqlite3.Connection, kind: str, n: int, other: int, column: str) -> int:
