@@ -61,8 +61,8 @@ class Kept(NamedTuple):
     digest that it had before."""
     apart: tuple[str, ...] = ()
     """Columns that follow from other tables."""
-    parts: tuple[str, ...] = ()
-    """Tables whose rows belong to it, by `run_id`."""
+    parts: Mapping[str, str] = {}
+    """Tables whose rows belong to it, and the column there that has its id."""
 
 
 LOGGED = ("document_id", "reviewer_id", "n")
@@ -71,13 +71,20 @@ KEPT: Mapping[str, Kept] = {
     "projects": Kept(("id",), "the project {id}"),
     "reviewers": Kept(("id",), "the reader {id}"),
     "codebooks": Kept(("sha256",), "the codebook {sha256}"),
-    "documents": Kept(("id",), "the article {id}", apart=("units", "counted_units")),
+    "documents": Kept(
+        ("id",),
+        "the article {id}",
+        apart=("units", "counted_units"),
+        parts={"units": "document_id"},
+    ),
     "revisions": Kept(("document_id",), "what article {document_id} is a later version of"),
     "metadata_changes": Kept(
         ("document_id", "n"), "edit {n} of the details of article {document_id}"
     ),
     "engine_runs": Kept(
-        ("id",), "the suggestions of run {id}", parts=("suggestions", "attributions")
+        ("id",),
+        "the suggestions of run {id}",
+        parts={"suggestions": "run_id", "attributions": "run_id"},
     ),
     "tags": Kept(
         LOGGED,
@@ -412,8 +419,9 @@ def _digest(session: Session, kept: Kept, row: Row) -> str:
         if values[-1] != default:
             break
         values.pop()
-    for part in kept.parts:
-        found = session.all(f"SELECT * FROM {part} WHERE run_id = :id ORDER BY n", id=row["id"])
+    for part, column in kept.parts.items():
+        sql = f"SELECT * FROM {part} WHERE {column} = :id ORDER BY n"
+        found = session.all(sql, id=row["id"])
         values.append([tuple(belonging) for belonging in found])
     return _sha256(msgspec.json.encode(values))
 

@@ -53,8 +53,9 @@ EMPTIED: Mapping[str, str] = {
     "tags": "note = '', evidence = '', client = ''",
     "boundaries": "client = ''",
     "checks": "whom = '', note = ''",
-    "evidence": """address = '', title = '', shows = '', file_name = '', media_type = '',
-                   sha256 = NULL, original_sha256 = NULL""",
+    "evidence": f"""address = '', title = '', file_name = '', media_type = '', sha256 = NULL,
+                    original_sha256 = NULL,
+                    shows = CASE WHEN takes_back IS NULL THEN '{GONE}' ELSE '' END""",
     "metadata_changes": "before = '{}', after = '{}'",
 }
 """What the person typed."""
@@ -198,7 +199,10 @@ def _erase(session: Session, person: _Person, keep_answers: bool) -> None:
             rows.append([*now, "" if key in unsound else after[now]])
     if ("reviewers", person.pseudonym.id) in after:
         rows.append(attest(session, "reviewers", person.pseudonym.id))
-    told = {"subject": person.pseudonym.id, "after": {"answers": keep_answers}}
+    told = {
+        "subject": person.pseudonym.id,
+        "after": {"answers": "kept" if keep_answers else "deleted"},
+    }
     empty(session, numbers, ERASED, "", told, rows)
 
 

@@ -549,7 +549,8 @@ class Store:
             run = EngineRun(
                 id=new_id(), n=former.n + 1, made_at=utc_text(), suggestions=suggestions
             )
-            if not self.log.reviewer_ids(document_id):
+            fresh = not self.log.reviewer_ids(document_id)
+            if fresh:
                 runs.insert_ground(session, document_id, suggestions.units)
             runs.insert_run(session, document_id, run)
             self.audit.note(
@@ -557,7 +558,7 @@ class Store:
                 document_id=document_id,
                 before=msgspec.structs.asdict(former.engine),
                 after=msgspec.structs.asdict(run.engine),
-                rows=[("engine_runs", run.id)],
+                rows=[("engine_runs", run.id), *([("documents", document_id)] if fresh else [])],
             )
         return run.id
 

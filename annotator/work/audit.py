@@ -3,16 +3,36 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from annotator.analysis.phrases import plural
 from annotator.errors import NotFound, StoreBusy
 from annotator.formats.audit_rows import AuditRecord
-from annotator.model import Tag
-from annotator.store import AuditRow, Reviewer, Store, utc_text
+from annotator.model import Span, Tag
+from annotator.store import (
+    AuditRow,
+    BoundaryRow,
+    CheckRow,
+    EvidenceRow,
+    Reviewer,
+    Store,
+    TagRow,
+    utc_text,
+)
 from annotator.work.settings import AUDIT_DAYS, read_setting
 
 ERASED = "(erased)"
+QUOTED = 60
+"""Characters of a sentence that are quoted."""
+Entry: TypeAlias = TagRow | BoundaryRow | CheckRow | EvidenceRow
+Log: TypeAlias = dict[tuple[str, int], tuple[Entry, Entry | None]]
+"""By reader and number: each entry, and the one on the same stretch before it."""
+LOGS: Mapping[str, Callable[[Store, str], Sequence[Entry]]] = {
+    "tags": lambda store, document_id: store.log.all_tags(document_id),
+    "boundaries": lambda store, document_id: store.log.all_boundaries(document_id),
+    "checks": lambda store, document_id: store.checks.all_states(document_id),
+    "evidence": lambda store, document_id: store.checks.all_evidence(document_id),
+}
 
 
 def find_person(store: Store, wanted: str) -> Reviewer:
@@ -61,11 +81,14 @@ class _Words:
         self.store = store
         self.people = {person.id: person.name for person in store.reviewers()}
         self.titles: dict[str, str] = {}
-        self.tags: dict[tuple[str, str], Mapping[int, Tag | None]] = {}
+        self.texts: dict[str, str] = {}
+        self.logs: dict[tuple[str, str], Log] = {}
 
     def record(self, row: AuditRow) -> AuditRecord:
         told = row.content or {}
-        before, after = self._change(row, told)
+        table = told["rows"][0][0] if told.get("rows") else ""
+        logged = table in LOGS and row.document_id is not None
+        words = self._logged(row, table) if logged else self._plainly(row)
         return AuditRecord(
             n=row.n,
             at=row.at,
@@ -73,9 +96,7 @@ class _Words:
             action=row.action,
             article=self._title(row.document_id),
             document_id=row.document_id or "",
-            subject=self._subject(row, told),
-            before=before,
-            after=after,
+            **words,
         )
 
     def _title(self, document_id: str | None) -> str:
@@ -88,39 +109,68 @@ class _Words:
                 self.titles[document_id] = document_id
         return self.titles[document_id]
 
-    def _subject(self, row: AuditRow, told: Mapping[str, Any]) -> str:
+    def _subject(self, row: AuditRow) -> str:
         """Whose or what it is about, where that is not who did it."""
-        subject = told.get("subject")
+        subject = (row.content or {}).get("subject")
         if subject is None or subject == row.person:
             return ""
         return self.people.get(subject, str(subject))
 
-    def _change(self, row: AuditRow, told: Mapping[str, Any]) -> tuple[str, str]:
-        before, after = told.get("before"), told.get("after")
-        table = told["rows"][0][0] if told.get("rows") else ""
-        if table == "tags" and isinstance(after, int):
-            answers = self._answers(str(row.document_id), str(told.get("subject")))
-            return self._answer(answers, before), self._answer(answers, after)
-        if after is None and table in ("tags", "boundaries", "checks", "evidence"):
+    def _plainly(self, row: AuditRow) -> dict[str, str]:
+        told = row.content or {}
+        before, after = _plain(told.get("before")), _plain(told.get("after"))
+        return {"subject": self._subject(row), "before": before, "after": after}
+
+    def _logged(self, row: AuditRow, table: str) -> dict[str, str]:
+        """Of entries in a reviewer's log: the sentence, and what they said before and after."""
+        told = row.content or {}
+        document_id, whose = str(row.document_id), self._subject(row)
+        if told.get("after") is None:
             count = len(told["rows"])
-            return "", f"{count} {plural(count, 'entry', 'entries')}"
-        return _plain(before), _plain(after)
+            entries = f"{count} {plural(count, 'entry', 'entries')}"
+            return {"subject": whose, "before": "", "after": entries}
+        log = self._log(document_id, table)
+        entry, former = log.get((told["subject"], told["after"]), (None, None))
+        if entry is None:
+            return {"subject": whose, "before": "", "after": f"entry {told['after']}"}
+        quoted = f"“{_cut(self._text(document_id)[entry.start : entry.end])}”"
+        return {
+            "subject": ", ".join(filter(None, [whose, quoted])),
+            "before": _entry_words(former) if former else "",
+            "after": _entry_words(entry),
+        }
 
-    def _answers(self, document_id: str, reviewer_id: str) -> Mapping[int, Tag | None]:
-        key = (document_id, reviewer_id)
-        if key not in self.tags:
-            rows = self.store.log.all_tags(document_id)
-            for other in {row.reviewer_id for row in rows} | {reviewer_id}:
-                mine = {row.n: row.tag for row in rows if row.reviewer_id == other}
-                self.tags[document_id, other] = mine
-        return self.tags[key]
+    def _log(self, document_id: str, table: str) -> Log:
+        key = (document_id, table)
+        if key not in self.logs:
+            last: dict[tuple[str, Span], Entry] = {}
+            log = self.logs[key] = {}
+            for row in LOGS[table](self.store, document_id):
+                place = (row.reviewer_id, row.span)
+                log[row.reviewer_id, row.n] = (row, last.get(place))
+                last[place] = row
+        return self.logs[key]
 
-    @staticmethod
-    def _answer(answers: Mapping[int, Tag | None], n: int | None) -> str:
-        if n is None:
-            return ""
-        tag = answers.get(n)
-        return f"answer {n}, {_answer_words(tag)}" if n in answers else f"answer {n}"
+    def _text(self, document_id: str) -> str:
+        if document_id not in self.texts:
+            self.texts[document_id] = self.store.load_text(document_id)
+        return self.texts[document_id]
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= QUOTED else f"{words[:QUOTED].rsplit(' ', 1)[0]} …"
+
+
+def _entry_words(row: Entry) -> str:
+    if isinstance(row, BoundaryRow):
+        return " ".join(filter(None, [row.action, row.kind]))
+    if isinstance(row, CheckRow):
+        return ", ".join(filter(None, [row.status, row.whom, row.note]))
+    if isinstance(row, EvidenceRow):
+        seen = row.evidence
+        return ", ".join(filter(None, [seen.shows, seen.address])) if seen else "taken back"
+    return _answer_words(row.tag)
 
 
 def _answer_words(tag: Tag | None) -> str:
@@ -128,7 +178,7 @@ def _answer_words(tag: Tag | None) -> str:
         return "taken back"
     coding = tag.coding
     said = [coding.primary_type, coding.source] if coding else ["no type"]
-    marks: Sequence[tuple[bool, str]] = (
+    marks = (
         (tag.to_check, "to check"),
         (tag.second_reader, "second reader"),
         (bool(tag.note), "with a note"),

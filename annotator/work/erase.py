@@ -35,14 +35,17 @@ def preview_erasure(
     answers = _counted(found.answers, "answer", "answers")
     answers += f" in {_counted(found.articles, 'article', 'articles')}"
     boundaries = _counted(found.boundaries, "change of units", "changes of units")
-    lines = [
-        f"Goes: the name {_named(found)};"
-        f" {_counted(found.notes, 'note', 'notes')} on answers;"
-        f" {_counted(found.checks, 'entry', 'entries')} of the check list but the status;"
-        f" {_counted(found.evidence, 'piece', 'pieces')} of evidence with files;"
-        f" {_counted(found.edits, 'edit', 'edits')} of details;"
-        f" who, before and after of {_counted(found.audit_rows, 'row', 'rows')} of the audit.",
-    ]
+    going = (
+        (found.notes, "note on an answer", "notes on answers"),
+        (found.checks, "entry of the check list but its status",
+         "entries of the check list but their status"),
+        (found.evidence, "piece of evidence with its file", "pieces of evidence with their files"),
+        (found.edits, "edit of details", "edits of details"),
+        (found.audit_rows, "row of the audit: who, before and after",
+         "rows of the audit: who, before and after"),
+    )  # fmt: skip
+    counted = [_counted(*each) for each in going if each[0]]
+    lines = [f"Goes: {'; '.join([f'the name {_named(found)}', *counted])}."]
     if keep_answers:
         lines.append(
             f"Stays: {answers} and {boundaries}, with the names of sources in them, under"

@@ -32,8 +32,8 @@ def _days(value: str) -> str:
 AUDIT_DAYS = "audit_days"
 SETTINGS: Mapping[str, Setting] = {
     AUDIT_DAYS: Setting(
-        "Days for which the audit keeps who changed what; after that it keeps that and when"
-        " something was changed, and the proof of it.",
+        "Days for which the audit keeps who changed what. After that it keeps only that something"
+        " was changed, when and in which article, with the proof of it.",
         "for ever",
         _days,
     ),

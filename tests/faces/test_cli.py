@@ -418,7 +418,7 @@ def test_erasing_says_what_goes_before_it_does(run: Callable[..., Result]) -> No
     run("backup", "copy.db")
     done = run("erase", "ana reil")
     assert done.exit_code == 0, done.output
-    assert "Goes: the name “Ana Reil”; 0 notes on answers" in done.stdout
+    assert "Goes: the name “Ana Reil”; 1 row of the audit: who, before and after." in done.stdout
     assert "The copy" in done.stdout
     assert "Nothing was erased yet. Say --yes to do it." in done.stdout
     assert b"Ana Reil" in Path("copy.db").read_bytes()

@@ -194,6 +194,8 @@ EDITS = {
     "a deletion": ("UPDATE documents SET deleted_at = NULL", "The article"),
     "an article less": ("DELETE FROM documents WHERE deleted_at IS NOT NULL", "is gone"),
     "an edit": ("UPDATE metadata_changes SET before = after", "Edit 1 of the details"),
+    "a unit": ("UPDATE units SET counted = 0 WHERE n = 2", "The article"),
+    "a unit less": ("DELETE FROM units WHERE n = 5", "The article"),
     "a suggestion": ("UPDATE suggestions SET probability = 0.9 WHERE n = 3", "suggestions of run"),
     "a suggestion less": ("DELETE FROM attributions", "suggestions of run"),
     "a name": ("UPDATE reviewers SET name = 'Eve' WHERE id = 'ana'", "The reader ana"),

@@ -120,7 +120,7 @@ def test_answers_stay_under_a_pseudonym_without_what_was_written(store: Store) -
     (check,) = (r for r in store.checks.all_states(document_id) if r.reviewer_id == gone.id)
     assert (check.status, check.whom, check.note) == ("asked", "", "")
     (seen,) = store.checks.all_evidence(document_id)
-    assert seen.evidence == Evidence(seen_at=NOW)
+    assert seen.evidence == Evidence(shows=GONE, seen_at=NOW)
     (change,) = store.metadata_changes(document_id)
     assert (change.reviewer_id, change.before, change.after) == (gone.id, Metadata(), Metadata())
 

@@ -19,9 +19,10 @@ from annotator.formats.audit_rows import (
     render_audit_json,
     render_audit_text,
 )
-from annotator.model import Metadata
+from annotator.model import Evidence, Metadata
 from annotator.store import Reviewer, Store, open_store
 from annotator.work.audit import find_person, list_audit, prune_audit
+from annotator.work.checklist import add_evidence, record_check, take_back_evidence
 from annotator.work.review import apply_changes
 from annotator.work.settings import SETTINGS, change_setting, read_setting
 
@@ -57,13 +58,39 @@ def test_answers_are_told_in_words(store: Store) -> None:
     answer(store, document_id, 2, {"primary_type": "company", "to_check": True, "note": "so"})
     answer(store, document_id, 3, None)
     records = list_audit(store, document_id)
-    first = "answer 1, government, Ministry"
-    second = "answer 2, company, to check, with a note"
+    first = "government, Ministry"
+    second = "company, to check, with a note"
     assert changes(records, "tag") == [
         ("Ana Reil", "", first), ("Ana Reil", first, second),
-        ("Ana Reil", second, "answer 3, taken back"),
+        ("Ana Reil", second, "taken back"),
     ]  # fmt: skip
+    assert {r.subject for r in records if r.action == "tag"} == {
+        "“The harbour of Port Selm will close in May, the ministry …”"
+    }
     assert {r.article for r in records} == {"Harbour to close"}
+
+
+def test_checks_evidence_and_units_are_told_in_words(store: Store) -> None:
+    document_id = add(store)
+    answer(store, document_id, 1, {"to_check": True})
+    record_check(store, document_id, "ana", SPAN, status="asked", whom="Port office")
+    record_check(store, document_id, "ana", SPAN, status="confirmed", note="by letter")
+    letter = Evidence(shows="It closes.", address="https://example.org", seen_at=NOW)
+    add_evidence(store, document_id, "ana", SPAN, letter)
+    take_back_evidence(store, document_id, "ana", SPAN, 3)
+    place = {"start": SPAN.start, "end": SPAN.end, "at": SPAN.start + 12}
+    change = {"seq": 2, "made_at": NOW, "action": "split", **place}
+    apply_changes(store, document_id, "ana", "t", [change], codebook=make_codebook())
+    records = list_audit(store, document_id)
+    asked = "asked, Port office"
+    seen = "It closes., https://example.org"
+    assert changes(records, "check") == [
+        ("Ana Reil", "", asked), ("Ana Reil", asked, "confirmed, Port office, by letter"),
+    ]  # fmt: skip
+    assert changes(records, "evidence") == [
+        ("Ana Reil", "", seen), ("Ana Reil", seen, "taken back"),
+    ]  # fmt: skip
+    assert changes(records, "units") == [("Ana Reil", "", "split")]
 
 
 def test_other_changes_are_told_in_words(store: Store) -> None:
