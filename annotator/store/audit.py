@@ -154,7 +154,7 @@ class Audit:
     def acting(self, person: str | None) -> Iterator[None]:
         """What this thread does within was done by the reviewer of this id; None leaves it as it
         is."""
-        outer = self._person
+        outer = self.person
         self._mine.person = outer if person is None else person
         try:
             yield
@@ -162,7 +162,8 @@ class Audit:
             self._mine.person = outer
 
     @property
-    def _person(self) -> str:
+    def person(self) -> str:
+        """Who acts in this thread; "" for nobody in particular."""
         return getattr(self._mine, "person", "")
 
     def note(
@@ -181,7 +182,7 @@ class Audit:
             attested = [attest(session, *row) for row in rows]
             told = {"subject": subject, "before": before, "after": after, "rows": attested or None}
             content = {k: v for k, v in told.items() if v is not None}
-            append(session, self._person, action, document_id, content)
+            append(session, self.person, action, document_id, content)
 
     def note_logged(
         self,
@@ -243,7 +244,7 @@ class Audit:
             if numbers:
                 put_setting(session, UNSWEPT, "log")
                 rows = emptied_rows(live_rows(session), set(numbers))
-                empty(session, numbers, PRUNED, self._person, {"after": {"before": before}}, rows)
+                empty(session, numbers, PRUNED, self.person, {"after": {"before": before}}, rows)
         return len(numbers)
 
 
@@ -359,7 +360,7 @@ def empty(
         [{"n": n} for n in found],
     )
     told = {**content, "rows": list(rows)}
-    append(session, person, action, None, told, _ranges(found))
+    append(session, person, action, None, told, _ranges(found) or None)
 
 
 def _ranges(numbers: Iterable[int]) -> str:

@@ -157,7 +157,9 @@ class Erasure:
         chain of the audit stays whole. `Store.sweep` is to follow."""
         with self._file.writing() as session:
             found = {*names, *_names(session, reviewer_id)}
-            _erase(session, _Person(reviewer_id, tuple(sorted(found)), pseudonym), keep_answers)
+            person = _Person(reviewer_id, tuple(sorted(found)), pseudonym)
+            by = self._audit.person if self._audit.person != reviewer_id else ""
+            _erase(session, person, by, keep_answers)
             put_setting(session, UNSWEPT, REWRITE)
 
     def has_bytes(self, names: Iterable[str]) -> bool:
@@ -180,7 +182,7 @@ class _Person(NamedTuple):
         return (table, *values)
 
 
-def _erase(session: Session, person: _Person, keep_answers: bool) -> None:
+def _erase(session: Session, person: _Person, by: str, keep_answers: bool) -> None:
     pattern = name_pattern(person.names)
     about = {row["n"] for row in _about(session, person.id, pattern)}
     live = live_rows(session)
@@ -194,16 +196,16 @@ def _erase(session: Session, person: _Person, keep_answers: bool) -> None:
     rows: list[list[str | None]] = []
     for key, (n, _) in live.items():
         now = person.renamed(key)
-        if n in numbers and now in after:
-            # A digest that did not fit before must not fit by this.
-            rows.append([*now, "" if key in unsound else after[now]])
+        if n in numbers and (now in after or key not in before):
+            # What did not fit before must not fit by this.
+            rows.append([*now, "" if key in unsound else after.get(now)])
     if ("reviewers", person.pseudonym.id) in after:
         rows.append(attest(session, "reviewers", person.pseudonym.id))
     told = {
         "subject": person.pseudonym.id,
         "after": {"answers": "kept" if keep_answers else "deleted"},
     }
-    empty(session, numbers, ERASED, "", told, rows)
+    empty(session, numbers, ERASED, by, told, rows)
 
 
 def _strike(session: Session, person: _Person, pattern: re.Pattern[str] | None) -> None:

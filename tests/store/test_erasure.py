@@ -183,6 +183,26 @@ def test_the_footprint_counts(store: Store) -> None:
     assert (gone.names, gone.answers, gone.mentions, gone.audit_rows) == ((), 0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM tags WHERE reviewer_id = 'zo' AND n = 2",
+        "DELETE FROM tags WHERE reviewer_id = 'ben' AND n = 1",
+        "UPDATE tags SET certainty = 1 WHERE reviewer_id = 'ben' AND n = 1",
+        "UPDATE tags SET n = 7 WHERE reviewer_id = 'ben' AND n = 1",
+        "UPDATE documents SET title = 'x' WHERE deleted_at IS NULL",
+    ],
+)
+def test_no_alteration_is_hidden_by_an_erasure(store: Store, sql: str) -> None:
+    fill(store)
+    with store.transaction() as session:
+        assert session.run(sql) == 1
+    erase(store)
+    assert store.audit.verify().problem is not None
+    store.audit.prune("9999")
+    assert store.audit.verify().problem is not None
+
+
 def test_what_was_altered_by_hand_is_found_after_an_erasure_too(store: Store) -> None:
     document_id = fill(store)
     with store.transaction() as session:
