@@ -439,6 +439,128 @@ def backup(target: Path, db: Path) -> None:
     click.echo(f"Copied to {target}.")
 
 
+@main.group()
+def audit() -> None:
+    """Who changed what and when: read it, check it, keep its head elsewhere."""
+
+
+@audit.command("verify")
+@click.option("--head", help="What `annotator audit head` printed, kept outside of this computer.")
+@db_option
+def verify_audit(head: str | None, db: Path) -> None:
+    """Check that neither the audit nor what it tells of was altered; exit 1 if it was.
+
+    Whoever can write the file can also work out the whole audit anew: that shows only with --head.
+    """
+    from annotator.store import parse_head
+
+    with open_db(db) as store:
+        found = store.audit.verify(parse_head(head) if head else None)
+    if found.problem:
+        raise click.ClickException(found.problem)
+    empty = f", {found.empty:,} of them erased or dropped" if found.empty else ""
+    click.echo(
+        f"The audit is whole: {found.head.n:,} rows{empty}."
+        f" {found.compared:,} stored rows are as they were written."
+    )
+
+
+@audit.command("head")
+@db_option
+def audit_head(db: Path) -> None:
+    """Print where the audit ends, to be kept elsewhere and given to `audit verify --head`."""
+    with open_db(db) as store:
+        click.echo(store.audit.head())
+
+
+@audit.command("show")
+@click.argument("article", required=False)
+@click.option("--person", help="Only what this reader did: name or id.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+)
+@db_option
+def show_audit(article: str | None, person: str | None, form: str, db: Path) -> None:
+    """List who changed what and when, with before and after; only of ARTICLE where it is named."""
+    from annotator.formats.audit_rows import render_audit_csv, render_audit_json, render_audit_text
+    from annotator.work.audit import find_person, list_audit
+
+    with open_db(db) as store:
+        document_id = store.find_article(article).id if article else None
+        person_id = find_person(store, person).id if person else None
+        records = list_audit(store, document_id, person_id)
+    renders = {"text": render_audit_text, "json": render_audit_json, "csv": render_audit_csv}
+    click.echo(renders[form](records))
+
+
+@audit.command("prune")
+@db_option
+def prune_audit(db: Path) -> None:
+    """Drop who, before and after of what is older than the setting audit_days; `serve` does it
+    too, when it starts."""
+    from annotator.work.audit import prune_audit as prune
+
+    with open_db(db) as store:
+        emptied = prune(store)
+    click.echo(f"{emptied:,} rows of the audit emptied.")
+
+
+@main.command()
+@click.argument("person")
+@click.option(
+    "--answers",
+    type=click.Choice(["keep", "delete"]),
+    default="keep",
+    show_default=True,
+    help="Whether coded answers stay, under a pseudonym.",
+)
+@click.option("--yes", is_flag=True, help="Do it. Without, only what would go is said.")
+@db_option
+def erase(person: str, answers: str, yes: bool, db: Path) -> None:
+    """Erase PERSON (name or id) from the database and the copies that `backup` made of it.
+
+    It cannot be undone. The audit stays whole.
+    """
+    from annotator.work.audit import find_person
+    from annotator.work.erase import describe_erased, erase_person, preview_erasure
+
+    with open_db(db) as store:
+        found = store.erasure.footprint(find_person(store, person).id)
+        keep = answers == "keep"
+        for line in preview_erasure(found, store.backups(), keep_answers=keep):
+            click.echo(line)
+        if not yes:
+            click.echo("Nothing was erased yet. Say --yes to do it.")
+            return
+        done = erase_person(store, found.reviewer_id, keep_answers=keep)
+        for line in describe_erased(done, found):
+            click.echo(line)
+    if done.unreached or done.unswept:
+        sys.exit(1)
+
+
+@main.command("settings")
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@db_option
+def change_settings(key: str | None, value: str | None, db: Path) -> None:
+    """List the settings, print the one named KEY, or give it VALUE."""
+    from annotator.work.settings import SETTINGS, change_setting, read_setting
+
+    with open_db(db, create=True) as store:
+        if key is None:
+            for name, setting in SETTINGS.items():
+                click.echo(f"{name} = {read_setting(store, name)}\n  {setting.told}")
+            return
+        if value is not None:
+            change_setting(store, key, value)
+        click.echo(f"{key} = {read_setting(store, key)}")
+
+
 @main.command("seeds")
 @click.argument("folder", type=click.Path(path_type=Path))
 def copy_seed_files(folder: Path) -> None:

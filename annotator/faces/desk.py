@@ -5,6 +5,7 @@ Streamlit runs its scripts in the process of the server, so one open desk serves
 """
 
 import hashlib
+from contextlib import AbstractContextManager
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -157,6 +158,10 @@ class Desk:
     @cached_property
     def registry_digest(self) -> str:
         return hashlib.sha256(self.registry).hexdigest()[:16]
+
+    def acting(self) -> AbstractContextManager[None]:
+        """What is changed within was changed by whoever sits here, for the audit."""
+        return self.store.audit.acting(self.reviewer_id)
 
     def is_blind(self, document_id: str, span: Span) -> bool:
         """Whether the unit is of the random share that is answered before the suggestion is shown,

@@ -27,6 +27,7 @@ from annotator.faces.front import front_route, page_routes
 from annotator.faces.guard import LOOPBACK, LoginGuard, LoopbackGuard
 from annotator.faces.login import Login, read_oidc, read_public_address
 from annotator.faces.theme import THEME
+from annotator.work.audit import prune_audit
 
 _bind_socket = starlette_server._bind_socket
 
@@ -82,6 +83,7 @@ def serve(
     starlette_server._bind_socket = _bind_without_delay
     try:
         _check_accounts(desk)
+        prune_audit(desk.store)
         build_app(desk, open_browser=open_browser).run(
             config={**SETTINGS, "server.address": address, "server.port": port}
         )

@@ -1,11 +1,14 @@
 """The database: one Store, and the values it hands out."""
 
+from annotator.store.audit import AuditRow, Head, Verified, parse_head
+from annotator.store.erasure import Footprint
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
     SETTLED_REVIEWER,
     Account,
     ArticleRow,
+    Backup,
     BoundaryRow,
     CheckRow,
     Decision,
@@ -46,11 +49,15 @@ __all__ = [
     "SETTLED_REVIEWER",
     "Account",
     "ArticleRow",
+    "AuditRow",
+    "Backup",
     "BoundaryRow",
     "CheckRow",
     "Decision",
     "EngineRun",
     "EvidenceRow",
+    "Footprint",
+    "Head",
     "Invitation",
     "Member",
     "MetadataChange",
@@ -74,9 +81,11 @@ __all__ = [
     "TagOrigin",
     "TagRow",
     "Tries",
+    "Verified",
     "is_database",
     "new_id",
     "open_store",
+    "parse_head",
     "utc_text",
     "weigh",
 ]

@@ -11,6 +11,7 @@ import msgspec
 
 from annotator.errors import NotFound
 from annotator.model import Evidence
+from annotator.store.audit import Audit
 from annotator.store.rows import CheckRow, EvidenceRow, PendingCheck
 from annotator.store.sqlite import SqliteFile
 
@@ -25,8 +26,9 @@ class CheckLog:
     """The checks of all reviewers. Use it within `Store.transaction` where several calls belong
     together."""
 
-    def __init__(self, file: SqliteFile) -> None:
+    def __init__(self, file: SqliteFile, audit: Audit) -> None:
         self._file = file
+        self._audit = audit
 
     def all_states(self, document_id: str) -> tuple[CheckRow, ...]:
         """Every reviewer's, in order of their log."""
@@ -65,6 +67,8 @@ class CheckLog:
         return int(row["n"]) if row else 0
 
     def save_states(self, document_id: str, rows: Sequence[CheckRow]) -> None:
+        if not rows:
+            return
         with self._file.writing() as session:
             session.run_many(
                 """INSERT INTO checks (document_id, reviewer_id, n, start_offset, end_offset,
@@ -73,9 +77,12 @@ class CheckLog:
                            :made_at, :from_document)""",
                 [{"document": document_id, **msgspec.structs.asdict(row)} for row in rows],
             )
+            self._audit.note_logged("check", "checks", document_id, rows)
 
     def save_evidence(self, document_id: str, rows: Sequence[EvidenceRow]) -> None:
         """What is said to be kept must be among the originals already."""
+        if not rows:
+            return
         with self._file.writing() as session:
             session.run_many(
                 """INSERT INTO evidence (document_id, reviewer_id, n, start_offset, end_offset,
@@ -86,6 +93,7 @@ class CheckLog:
                            :made_at, :from_document)""",
                 [{"document": document_id, **_evidence_values(row)} for row in rows],
             )
+            self._audit.note_logged("evidence", "evidence", document_id, rows)
 
     def save_original(self, sha256: str, data: bytes) -> None:
         """Keep a file, once."""

@@ -12,6 +12,7 @@ import msgspec
 
 from annotator.errors import NotFound
 from annotator.model import Coding, Grades, Span, Tag, Unit
+from annotator.store.audit import Audit
 from annotator.store.rows import (
     BoundaryRow,
     OwnUnit,
@@ -20,7 +21,7 @@ from annotator.store.rows import (
     ReviewState,
     TagRow,
 )
-from annotator.store.sqlite import SqliteFile
+from annotator.store.sqlite import Session, SqliteFile
 
 LOGGED_FIELDS = (
     "n", "reviewer_id", "start", "end", "client", "seq", "made_at", "stored_at", "origin",
@@ -45,8 +46,9 @@ class ReviewLog:
     """What is logged for a reviewer and a document. Use it within `Store.transaction` where
     several calls belong together; what the changes mean is not decided here."""
 
-    def __init__(self, file: SqliteFile) -> None:
+    def __init__(self, file: SqliteFile, audit: Audit) -> None:
         self._file = file
+        self._audit = audit
 
     # ------------------------------------------------------------ where a reviewer stands
 
@@ -233,6 +235,8 @@ class ReviewLog:
             )
 
     def save_tags(self, document_id: str, rows: Sequence[TagRow]) -> None:
+        if not rows:
+            return
         with self._file.writing() as session:
             session.run_many(
                 """INSERT INTO tags
@@ -250,8 +254,14 @@ class ReviewLog:
                       :grades)""",
                 [{"document": document_id, **_tag_values(row)} for row in rows],
             )
+            one = rows[0] if len(rows) == 1 else None
+            before = _former_number(session, document_id, one) if one else None
+            action = one.origin if one else "answers"
+            self._audit.note_logged(action, "tags", document_id, rows, before)
 
     def save_boundaries(self, document_id: str, rows: Sequence[BoundaryRow]) -> None:
+        if not rows:
+            return
         with self._file.writing() as session:
             session.run_many(
                 """INSERT INTO boundaries
@@ -269,6 +279,7 @@ class ReviewLog:
                     for row in rows
                 ],
             )
+            self._audit.note_logged("units", "boundaries", document_id, rows)
 
     # ------------------------------------------------------------ receipts
 
@@ -306,6 +317,19 @@ class ReviewLog:
                    VALUES (:document, :reviewer, :client, :seq, :digest, :refused, :stored_at)""",
                 [{**key, **msgspec.structs.asdict(row)} for row in rows],
             )
+
+
+def _former_number(session: Session, document_id: str, row: TagRow) -> int | None:
+    """The number of the answer that the row takes the place of."""
+    found = session.one(
+        f"SELECT max(n) AS n FROM tags WHERE {MINE} AND {EXACT} AND n < :n",
+        document=document_id,
+        reviewer=row.reviewer_id,
+        start=row.start,
+        end=row.end,
+        n=row.n,
+    )
+    return found["n"] if found else None
 
 
 def _overlapping(span: Span | None, prefix: str = "") -> tuple[str, dict[str, object]]:

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
@@ -35,6 +36,7 @@ TagOrigin = Literal["tag", "split", "merge", "moved"]
 """Given by a person, carried over a split or a merge, or moved from a unit that is gone."""
 BoundaryAction = Literal["split", "merge", "kind"]
 
+SEARCHED = ("title", "publisher", "byline", "agency", "address", "path")
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -48,6 +50,12 @@ def utc_text(moment: datetime | None = None) -> str:
     """The moment (now, if none is given) as the store writes it: "2026-01-31T08:05:00.250Z"."""
     moment = (moment or datetime.now(UTC)).astimezone(UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def search_text(known: Mapping[str, str | None], text: str) -> str:
+    """What the list is searched in: SQL folds the case of ASCII only, so it is folded here.
+    `known` is what is known about the article: metadata and provenance."""
+    return "\n".join(filter(None, [*(known[name] for name in SEARCHED), text])).casefold()
 
 
 class Progress(Value, frozen=True, kw_only=True):
@@ -98,6 +106,13 @@ class Project(Value, frozen=True, kw_only=True):
     id: str
     name: str
     created_at: str
+
+
+class Backup(NamedTuple):
+    """A copy of the database."""
+
+    path: str
+    made_at: str
 
 
 class ArticleRow(Value, frozen=True, kw_only=True):

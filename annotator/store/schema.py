@@ -9,6 +9,7 @@ import sqlite3
 from secrets import token_hex
 
 from annotator.errors import StoreTooNew, StoreUnwritable
+from annotator.store.audit import begin
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
@@ -366,6 +367,24 @@ PEOPLE_TABLES = {
     failures INTEGER NOT NULL CHECK (failures >= 0),
     until TEXT NOT NULL""",
 }
+AUDITED = "m005_audit"
+AUDIT = """
+    n INTEGER PRIMARY KEY CHECK (n > 0),
+    at TEXT NOT NULL,
+    person TEXT,
+    action TEXT NOT NULL,
+    document_id TEXT,
+    content TEXT,
+    salt TEXT,
+    emptied TEXT,
+    commitment TEXT NOT NULL,
+    link TEXT NOT NULL"""
+AUDIT_VIEW = """
+    SELECT a.n, a.at, coalesce(v.name, a.person) AS reviewer, a.action, d.title, a.content,
+           a.person AS reviewer_id, a.document_id
+      FROM audit a
+      LEFT JOIN reviewers v ON v.id = a.person
+      LEFT JOIN documents d ON d.id = a.document_id"""
 
 # STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
 STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
@@ -491,6 +510,14 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     (
+        AUDITED,
+        (
+            f"CREATE TABLE audit ({AUDIT}\n){STRICT}",
+            "CREATE INDEX audit_document_id ON audit (document_id, n)",
+            f"CREATE VIEW audit_trail AS{AUDIT_VIEW}",
+        ),
+    ),
+    (
         "m006_settling",
         (
             *(
@@ -535,6 +562,8 @@ def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) ->
     with file.writing() as session:
         _apply(session, migrations)
         _fill(session, {name for name, _ in migrations})
+        if AUDITED in dict(migrations):
+            begin(session)
 
 
 def _is_behind(file: SqliteFile, migrations: tuple[Migration, ...]) -> bool:

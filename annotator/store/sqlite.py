@@ -46,6 +46,11 @@ class Session:
         with told(self._path):
             return self.connection.execute(sql, values).fetchall()
 
+    def each(self, sql: str, **values: Any) -> Iterator[sqlite3.Row]:
+        """The rows one by one, for tables that may be large."""
+        with told(self._path):
+            yield from self.connection.execute(sql, values)
+
     def one(self, sql: str, **values: Any) -> sqlite3.Row | None:
         """The first row, or None."""
         with told(self._path):
@@ -164,6 +169,26 @@ class SqliteFile:
             partial.unlink(missing_ok=True)
             raise
 
+    def sweep(self, *, rewrite: bool) -> None:
+        """Empty the write-ahead log; with `rewrite`, write the file anew, so that no byte is left
+        of what was deleted from it.
+
+        Raises StoreBusy if another program is reading an earlier state of it.
+        """
+        with self._lock:
+            if rewrite:
+                self.writer.run("VACUUM")
+            row = self.writer.one("PRAGMA wal_checkpoint(TRUNCATE)")
+            if row is None or row[0]:
+                raise StoreBusy(_busy(self.path))
+
+    def fold(self) -> None:
+        """Make it one file with nothing beside it, as a copy is."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().connection.close()
+            self.writer.run("PRAGMA journal_mode = DELETE")
+
     def close(self) -> None:
         with self._lock:
             self._closed = True
@@ -233,6 +258,7 @@ class SqliteFile:
     def _prepare_writer(self, session: Session) -> None:
         session.run("PRAGMA foreign_keys = ON")
         session.run("PRAGMA synchronous = FULL")
+        session.run("PRAGMA secure_delete = ON")  # what is deleted is overwritten with zeros
         if self._max_pages is not None:
             session.run(f"PRAGMA max_page_count = {self._max_pages:d}")
 

@@ -2,8 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ from annotator.model import (
     Unit,
 )
 from annotator.store import runs
+from annotator.store.audit import BACKUPS, PRIVATE, UNSWEPT, Audit, put_setting
 from annotator.store.checks import CheckLog
+from annotator.store.erasure import REWRITE, Erasure
 from annotator.store.log import ReviewLog
 from annotator.store.people import People
 from annotator.store.readings import ReadingLog
@@ -29,6 +31,7 @@ from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
     ArticleRow,
+    Backup,
     BoundaryRow,
     EngineRun,
     MetadataChange,
@@ -39,6 +42,7 @@ from annotator.store.rows import (
     StoredSuggestion,
     TagRow,
     new_id,
+    search_text,
     utc_text,
 )
 from annotator.store.schema import migrate
@@ -50,7 +54,6 @@ TITLE_LENGTH = 80
 QUERY_LENGTH = 200
 METADATA = ("title", "publisher", "byline", "agency", "published", "language")
 PROVENANCE = ("media_type", "encoding", "path", "address", "final_address", "fetched_at")
-SEARCHED = ("title", "publisher", "byline", "agency", "address", "path")
 
 ARTICLES = """
     SELECT d.id, d.title, d.publisher, d.published, d.language, d.added_at, d.deleted_at,
@@ -92,7 +95,8 @@ class Store:
     People        log (see ReviewLog; `annotator.work.review` gives it its meaning), history,
                   checks (see CheckLog), people (see People: who may come in), reviewers,
                   projects
-    The rest      save_codebook, load_codebook, setting, set_setting, backup, close,
+    The record    audit (see Audit), erasure (see Erasure), sweep
+    The rest      save_codebook, load_codebook, setting, set_setting, backup, backups, close,
                   transaction and snapshot to do several of these as one
 
     Every writing method is committed to the disk when it returns, unless it runs within
@@ -102,8 +106,10 @@ class Store:
 
     def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self.log = ReviewLog(file)
-        self.checks = CheckLog(file)
+        self.audit = Audit(file)
+        self.erasure = Erasure(file, self.audit)
+        self.log = ReviewLog(file, self.audit)
+        self.checks = CheckLog(file, self.audit)
         self.settling = SettlingLog(file)
         self.readings = ReadingLog(file)
         self.people = People(file)
@@ -121,9 +127,12 @@ class Store:
     def close(self) -> None:
         self._file.close()
 
-    def transaction(self) -> AbstractContextManager[Session]:
-        """What is called on the store within is committed together, or not at all."""
-        return self._file.writing()
+    @contextmanager
+    def transaction(self, by: str | None = None) -> Iterator[Session]:
+        """What is called on the store within is committed together, or not at all. `by` is the
+        id of the reviewer who does it, for the audit."""
+        with self._file.writing() as session, self.audit.acting(by):
+            yield session
 
     def attempt(self) -> AbstractContextManager[None]:
         """Within a transaction: what is done here is undone if it raises, and only that."""
@@ -134,11 +143,37 @@ class Store:
         return self._file.reading()
 
     def backup(self, target: Path | str) -> None:
-        """Copy the database to the new file `target`, while it is in use.
+        """Copy the database to the new file `target`, while it is in use, and remember where, so
+        that a person can be erased from the copy too.
 
         Raises StoreUnwritable if `target` is there already or cannot be written.
         """
         self._file.backup(Path(target))
+        with self._file.writing() as session:
+            made = [*self.backups(), Backup(str(Path(target).absolute()), utc_text())]
+            put_setting(session, BACKUPS, _json(made))
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The copies that were made, oldest first, whether they are there still or not."""
+        found = self.setting(BACKUPS)
+        return msgspec.json.decode(found, type=tuple[Backup, ...]) if found else ()
+
+    def sweep(self) -> None:
+        """See to it that no byte is left of what was erased, if that is still to be done.
+
+        Raises StoreBusy if another program is reading an earlier state of the file: what was
+        erased is in no table any more, but may be read in its bytes until this was done.
+        """
+        due = self.setting(UNSWEPT)
+        if due:
+            self._file.sweep(rewrite=due == REWRITE)
+            with self._file.writing() as session:
+                session.run("DELETE FROM settings WHERE key = :key", key=UNSWEPT)
+            self._file.sweep(rewrite=False)
+
+    def fold(self) -> None:
+        """Make the database one file with nothing beside it, as a copy is; then close it."""
+        self._file.fold()
 
     # ------------------------------------------------------------ settings, people, codebooks
 
@@ -150,12 +185,12 @@ class Store:
 
     def set_setting(self, key: str, value: str) -> None:
         with self._file.writing() as session:
-            session.run(
-                """INSERT INTO settings (key, value) VALUES (:key, :value)
-                   ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
-                key=key,
-                value=value,
-            )
+            before = self.setting(key)
+            put_setting(session, key, value)
+            if key not in PRIVATE:
+                self.audit.note(
+                    "setting", subject=key, before=before, after=value, rows=[("settings", key)]
+                )
 
     def reviewers(self) -> tuple[Reviewer, ...]:
         with self._file.reading() as session:
@@ -164,7 +199,7 @@ class Store:
 
     def save_reviewer(self, reviewer: Reviewer) -> None:
         """Add a reviewer, or give the one with this id another name."""
-        self._save_named("reviewers", reviewer)
+        self._save_named("reviewers", "reviewer", reviewer)
 
     def projects(self) -> tuple[Project, ...]:
         with self._file.reading() as session:
@@ -173,14 +208,24 @@ class Store:
 
     def save_project(self, project: Project) -> None:
         """Add a project, or give the one with this id another name."""
-        self._save_named("projects", project)
+        self._save_named("projects", "project", project)
 
-    def _save_named(self, table: str, row: Reviewer | Project) -> None:
+    def _save_named(self, table: str, action: str, row: Reviewer | Project) -> None:
         with self._file.writing() as session:
+            former = session.one(f"SELECT name FROM {table} WHERE id = :id", id=row.id)
+            if former is not None and former["name"] == row.name:
+                return
             session.run(
                 f"""INSERT INTO {table} (id, name, created_at) VALUES (:id, :name, :created_at)
                     ON CONFLICT (id) DO UPDATE SET name = excluded.name""",
                 **msgspec.structs.asdict(row),
+            )
+            self.audit.note(
+                action,
+                subject=row.id,
+                before=former and former["name"],
+                after=row.name,
+                rows=[(table, row.id)],
             )
 
     def has_worked(self, reviewer_id: str) -> bool:
@@ -202,7 +247,7 @@ class Store:
             if session.one("SELECT 1 FROM codebooks WHERE sha256 = :digest", digest=digest):
                 return
         with self._file.writing() as session:
-            session.run(
+            added = session.run(
                 """INSERT INTO codebooks (sha256, version, content, saved_at)
                    VALUES (:digest, :version, :content, :now) ON CONFLICT (sha256) DO NOTHING""",
                 digest=digest,
@@ -210,6 +255,8 @@ class Store:
                 content=content,
                 now=utc_text(),
             )
+            if added:
+                self.audit.note("codebook", after=codebook.version, rows=[("codebooks", digest)])
 
     def load_codebook(self, version: str) -> Codebook:
         """The codebook of this version; if there are several, the one saved last."""
@@ -266,6 +313,12 @@ class Store:
             runs.insert_ground(session, stored.id, ground)
             for run in engine_runs:
                 runs.insert_run(session, stored.id, run)
+            self.audit.note(
+                "add",
+                document_id=stored.id,
+                after={"sha256": stored.document.provenance.sha256},
+                rows=[("documents", stored.id), *(("engine_runs", run.id) for run in engine_runs)],
+            )
 
     def has_document(self, document_id: str) -> bool:
         """Whether the article is here, deleted or not."""
@@ -385,21 +438,19 @@ class Store:
         self, document_id: str, metadata: Metadata, *, reviewer_id: str = DEFAULT_REVIEWER
     ) -> None:
         """Change what is known about an article; what was known before is kept."""
-        with self._file.writing() as session:
+        with self.transaction(by=reviewer_id) as session:
             document = self.load_document(document_id).document
             if document.metadata == metadata:
                 return
-            session.run(
-                """INSERT INTO metadata_changes
-                        (document_id, n, reviewer_id, before, after, made_at)
-                   SELECT :id, coalesce(max(n), 0) + 1, :reviewer, :before, :after, :now
-                     FROM metadata_changes WHERE document_id = :id""",
-                id=document_id,
-                reviewer=reviewer_id,
-                before=_json(document.metadata),
-                after=_json(metadata),
-                now=utc_text(),
+            known = self.metadata_changes(document_id)
+            change = MetadataChange(
+                n=known[-1].n + 1 if known else 1,
+                reviewer_id=reviewer_id,
+                before=document.metadata,
+                after=metadata,
+                made_at=utc_text(),
             )
+            self._insert_metadata_changes(session, document_id, [change])
             edited = msgspec.structs.replace(document, metadata=metadata)
             session.run(
                 """UPDATE documents SET title = :title, publisher = :publisher, byline = :byline,
@@ -409,6 +460,14 @@ class Store:
                 **msgspec.structs.asdict(metadata),
                 search=_search(edited),
                 id=document_id,
+            )
+            before, after = _differing(document.metadata, metadata)
+            self.audit.note(
+                "details",
+                document_id=document_id,
+                before=before,
+                after=after,
+                rows=[("documents", document_id), ("metadata_changes", document_id, change.n)],
             )
 
     def metadata_changes(self, document_id: str) -> tuple[MetadataChange, ...]:
@@ -430,41 +489,52 @@ class Store:
             for row in rows
         )
 
-    def save_metadata_changes(self, document_id: str, changes: Iterable[MetadataChange]) -> None:
+    def save_metadata_changes(self, document_id: str, changes: Sequence[MetadataChange]) -> None:
         """Write down edits that were made elsewhere, for an import."""
+        if not changes:
+            return
         with self._file.writing() as session:
-            session.run_many(
-                """INSERT INTO metadata_changes
-                        (document_id, n, reviewer_id, before, after, made_at)
-                   VALUES (:document, :n, :reviewer_id, :before, :after, :made_at)""",
-                [
-                    {
-                        **msgspec.structs.asdict(change),
-                        "document": document_id,
-                        "before": _json(change.before),
-                        "after": _json(change.after),
-                    }
-                    for change in changes
-                ],
-            )
+            self._insert_metadata_changes(session, document_id, changes)
+            keys = [("metadata_changes", document_id, change.n) for change in changes]
+            self.audit.note("details", document_id=document_id, after=len(keys), rows=keys)
+
+    @staticmethod
+    def _insert_metadata_changes(
+        session: Session, document_id: str, changes: Sequence[MetadataChange]
+    ) -> None:
+        session.run_many(
+            """INSERT INTO metadata_changes
+                    (document_id, n, reviewer_id, before, after, made_at)
+               VALUES (:document, :n, :reviewer_id, :before, :after, :made_at)""",
+            [
+                {
+                    **msgspec.structs.asdict(change),
+                    "document": document_id,
+                    "before": _json(change.before),
+                    "after": _json(change.after),
+                }
+                for change in changes
+            ],
+        )
 
     def delete_document(self, document_id: str) -> None:
         """Take an article off the list; nothing of it is lost."""
-        self._set_deleted(document_id, utc_text())
+        self._set_deleted(document_id, utc_text(), "delete")
 
     def restore_document(self, document_id: str) -> None:
         """Put a deleted article back."""
-        self._set_deleted(document_id, None)
+        self._set_deleted(document_id, None, "restore")
 
-    def _set_deleted(self, document_id: str, moment: str | None) -> None:
+    def _set_deleted(self, document_id: str, moment: str | None, action: str) -> None:
         with self._file.writing() as session:
             touched = session.run(
                 "UPDATE documents SET deleted_at = :moment WHERE id = :id",
                 moment=moment,
                 id=document_id,
             )
-        if not touched:
-            raise NotFound(NO_ARTICLE)
+            if not touched:
+                raise NotFound(NO_ARTICLE)
+            self.audit.note(action, document_id=document_id, rows=[("documents", document_id)])
 
     # ------------------------------------------------------------ versions
 
@@ -475,6 +545,13 @@ class Store:
                 """INSERT INTO revisions (document_id, predecessor_id, made_at)
                    VALUES (:document_id, :predecessor_id, :made_at)""",
                 **msgspec.structs.asdict(revision),
+            )
+            self.audit.note(
+                "revise",
+                document_id=revision.document_id,
+                before=revision.predecessor_id,
+                after=revision.document_id,
+                rows=[("revisions", revision.document_id)],
             )
 
     def find_revision(self, document_id: str) -> Revision | None:
@@ -505,9 +582,17 @@ class Store:
             run = EngineRun(
                 id=new_id(), n=former.n + 1, made_at=utc_text(), suggestions=suggestions
             )
-            if not self.log.reviewer_ids(document_id):
+            fresh = not self.log.reviewer_ids(document_id)
+            if fresh:
                 runs.insert_ground(session, document_id, suggestions.units)
             runs.insert_run(session, document_id, run)
+            self.audit.note(
+                "suggest",
+                document_id=document_id,
+                before=msgspec.structs.asdict(former.engine),
+                after=msgspec.structs.asdict(run.engine),
+                rows=[("engine_runs", run.id), *([("documents", document_id)] if fresh else [])],
+            )
         return run.id
 
     def load_suggestions(self, document_id: str) -> EngineRun:
@@ -545,6 +630,13 @@ class Store:
         return tuple(sorted(rows, key=lambda row: (row.stored_at, row.reviewer_id, row.n)))
 
 
+def _differing(before: Metadata, after: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields of both in which they differ."""
+    old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    names = [name for name in old if old[name] != new[name]]
+    return {n: old[n] for n in names}, {n: new[n] for n in names}
+
+
 def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
@@ -565,10 +657,9 @@ def _like(word: str) -> str:
 
 
 def _search(document: Document) -> str:
-    """What the list is searched in: SQL folds the case of ASCII only, so it is folded here."""
-    found = {**msgspec.structs.asdict(document.metadata)}
+    found = msgspec.structs.asdict(document.metadata)
     found |= msgspec.structs.asdict(document.provenance)
-    return "\n".join(filter(None, [*(found[name] for name in SEARCHED), document.text])).casefold()
+    return search_text(found, document.text)
 
 
 def _document_values(stored: StoredDocument) -> dict[str, Any]:

@@ -190,7 +190,7 @@ def record_check(
 
     Raises ReviewError if the unit is not marked, or something is too long.
     """
-    with store.transaction():
+    with store.transaction(by=reviewer_id):
         _require_claim(store, document_id, reviewer_id, span)
         states = _read_log(store, document_id, reviewer_id).about(span).states
         last = states[-1] if states else None
@@ -222,7 +222,7 @@ def add_evidence(
     if not (evidence.address or evidence.shows or data):
         raise ReviewError("Say what the evidence shows, or give an address or a file.")
     check_size(len(data or b""), limits or Limits())
-    with store.transaction():
+    with store.transaction(by=reviewer_id):
         _require_claim(store, document_id, reviewer_id, span)
         if data is not None and evidence.kept and evidence.sha256:
             store.checks.save_original(evidence.sha256, data)
@@ -264,7 +264,7 @@ def take_back_evidence(
 ) -> None:
     """Say that evidence was not meant; it stays in the log. Raises ReviewError if there is none of
     that number."""
-    with store.transaction():
+    with store.transaction(by=reviewer_id):
         rows = _read_log(store, document_id, reviewer_id).about(span).evidence
         standing = {r.n for r in rows if r.evidence} - {r.takes_back for r in rows}
         if number not in standing:
@@ -287,7 +287,7 @@ def set_mark(
 
     Raises ReviewError if it has neither mark nor history.
     """
-    with store.transaction():
+    with store.transaction(by=reviewer_id):
         review = _require_claim(store, document_id, reviewer_id, span)
         unit = next(u for u in review.units if u.span == span)
         former = review.tags.get(span)

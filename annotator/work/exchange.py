@@ -1,5 +1,7 @@
 """Articles out of a store and into another, without loss."""
 
+import hashlib
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, TypeVar
 
@@ -81,7 +83,8 @@ def import_articles(store: Store, stream: IO[bytes]) -> Imported:
     Reviewers are known by their id; one whose name is another here is taken for someone else.
     Raises FormatError, StoreError.
     """
-    appendix, articles = read_articles(stream)
+    data = stream.read()
+    appendix, articles = read_articles(io.BytesIO(data))
     added, skipped = [], []
     with store.transaction():
         reviewers = _take_reviewers(store, appendix.reviewers)
@@ -96,6 +99,9 @@ def import_articles(store: Store, stream: IO[bytes]) -> Imported:
             else:
                 _add_article(store, article, reviewers, projects)
                 added.append(article.id)
+        sha256 = hashlib.sha256(data).hexdigest()
+        told = {"sha256": sha256, "added": added, "skipped": skipped}
+        store.audit.note("import", after=told)
     return Imported(added=tuple(added), skipped=tuple(skipped))
 
 

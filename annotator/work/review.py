@@ -214,7 +214,7 @@ def apply_changes(
     StoreUnwritable: then nothing of the post was stored.
     """
     numbered = _numbered(client, changes)
-    with store.transaction():
+    with store.transaction(by=reviewer_id):
         store.save_codebook(codebook)
         work = _Work(store, document_id, reviewer_id, client, codebook)
         first, last = (numbered[0][0], numbered[-1][0]) if numbered else (0, 0)

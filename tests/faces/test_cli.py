@@ -15,7 +15,7 @@ from small_models import write_models
 from annotator.documents import read_codebook
 from annotator.documents.gold import sample_paths
 from annotator.faces.cli import main
-from annotator.store import open_store
+from annotator.store import Reviewer, open_store
 from annotator.work.review import apply_changes
 
 TEXT = "The dam is full, the state news agency reported. It had rained for a month.\n"
@@ -391,3 +391,73 @@ def one_sentence(done: Result, start: str) -> None:
     assert lines[0].startswith(start)
     assert re.search(r"[.?)]$|: annotator [\w ]+$", lines[0]), lines[0]
     assert "Traceback" not in done.stderr
+
+
+def add_and_name(run: Callable[..., Result]) -> None:
+    run("add", "dam.txt", "--tier", "rules")
+    with open_store("desk.db") as store:
+        store.save_reviewer(Reviewer(id="ana", name="Ana Reil", created_at="2026-01-01"))
+
+
+def test_the_audit_is_shown_checked_and_its_head_kept(run: Callable[..., Result]) -> None:
+    add_and_name(run)
+    assert "command line  added the article  “The dam is full" in run("audit", "show").stdout
+    assert run("audit", "show", "--person", "ana").stdout.strip() == ""
+    rows = json.loads(run("audit", "show", "--format", "json").stdout)
+    assert [row["n"] for row in rows] == list(range(1, len(rows) + 1))
+    assert len(run("audit", "show", "--format", "csv").stdout.splitlines()) == len(rows) + 1
+    head = run("audit", "head").stdout.strip()
+    assert head.startswith(f"{len(rows)}:")
+    done = run("audit", "verify", "--head", head)
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"The audit is whole: {len(rows)} rows.")
+    connection = sqlite3.connect("desk.db")
+    connection.execute("UPDATE reviewers SET name = 'Eve' WHERE id = 'ana'")
+    connection.commit()
+    connection.close()
+    done = run("audit", "verify")
+    assert done.exit_code == 1
+    assert "The reader ana is not what was written down in row" in done.output
+    done = run("audit", "verify", "--head", "7")
+    assert done.exit_code == 1
+    assert "NUMBER:HASH" in done.output
+
+
+def test_erasing_says_what_goes_before_it_does(run: Callable[..., Result]) -> None:
+    add_and_name(run)
+    run("backup", "copy.db")
+    done = run("erase", "ana reil")
+    assert done.exit_code == 0, done.output
+    assert "Goes: the name “Ana Reil”; 1 row of the audit: who, before and after." in done.stdout
+    assert "The copy" in done.stdout
+    assert "Nothing was erased yet. Say --yes to do it." in done.stdout
+    assert b"Ana Reil" in Path("copy.db").read_bytes()
+    done = run("erase", "ana reil", "--yes")
+    assert done.exit_code == 0, done.output
+    assert "The name is in no byte of desk.db." in done.stdout
+    assert b"Ana Reil" not in Path("copy.db").read_bytes() + Path("desk.db").read_bytes()
+    assert run("audit", "verify").exit_code == 0
+    done = run("erase", "ana reil")
+    assert done.exit_code == 1
+    assert "There is no reader 'ana reil'" in done.output
+
+
+def test_a_copy_that_is_gone_is_named_with_what_to_do(run: Callable[..., Result]) -> None:
+    add_and_name(run)
+    run("backup", "copy.db")
+    Path("copy.db").rename("moved.db")
+    done = run("erase", "Ana Reil", "--yes")
+    assert done.exit_code == 1
+    assert "annotator erase ana --yes --db" in done.stdout
+    done = run("erase", "ana", "--yes", "--db", "moved.db")
+    assert done.exit_code == 0, done.output
+    assert b"Ana Reil" not in Path("moved.db").read_bytes()
+
+
+def test_settings(run: Callable[..., Result]) -> None:
+    assert "audit_days = for ever" in run("settings").stdout
+    assert run("settings", "audit_days", "14").stdout == "audit_days = 14\n"
+    assert run("settings", "audit_days").stdout == "audit_days = 14\n"
+    assert run("settings", "audit_days", "soon").exit_code == 1
+    assert run("settings", "colour").exit_code == 1
+    assert run("audit", "prune").stdout == "0 rows of the audit emptied.\n"

@@ -72,6 +72,8 @@ def test_delete_and_undo(show: Show, desk: Desk) -> None:
     assert "was deleted" in words(at)
     press(at, "Undo")
     assert [row.id for row in desk.store.list_articles()] == [document_id]
+    done = [(row.person, row.action) for row in desk.store.audit.rows(document_id)]
+    assert done == [("", "add"), (desk.reviewer_id, "delete"), (desk.reviewer_id, "restore")]
 
 
 def test_put_back_later(show: Show, desk: Desk) -> None:

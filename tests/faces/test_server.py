@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from asking import ask
+from serving import serve as run_server
 from starlette.applications import Starlette
 from streamlit.web.server.starlette import starlette_server
 
@@ -14,6 +15,7 @@ from annotator.errors import AccessError
 from annotator.faces.app.frame import VIEWS
 from annotator.faces.front import front_address, front_folder, front_route, page_routes
 from annotator.faces.server import PAGES, _bind_without_delay, serve
+from annotator.store import Reviewer, open_store
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::", "desk.example", ""])
@@ -120,3 +122,16 @@ def test_colours_can_be_told_and_read(theme: str, page: str) -> None:
     ink = "#161513" if theme == "light" else "#e9e6df"
     assert contrast(values["marker"], ink) >= 7
     assert contrast(values["focus"], page) >= 3
+
+
+def test_what_is_to_be_forgotten_is_swept_at_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with open_store(path) as store:
+        store.save_reviewer(Reviewer(id="ana", name="Ana Reil", created_at="2026-01-01"))
+        store.erasure.erase("ana", (), store.erasure.pseudonym(), keep_answers=True)
+        assert store.setting("unswept")
+    running = run_server(path)
+    running.stop()
+    with open_store(path) as store:
+        assert store.setting("unswept") is None
+    assert b"Ana Reil" not in path.read_bytes()

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from articles import make_document, make_suggestions
+from old_files import open_old
 
 from annotator.errors import NotFound, StoreRefused
 from annotator.model import Evidence, Tag
@@ -22,8 +23,6 @@ from annotator.store import (
     TagRow,
     open_store,
 )
-from annotator.store.schema import MIGRATIONS, migrate
-from annotator.store.sqlite import SqliteFile
 
 NOW = "2026-03-01T10:00:00.000Z"
 FOUND = make_suggestions(make_document())
@@ -156,10 +155,8 @@ def test_a_later_version_takes_the_place_of_the_former(store: Store) -> None:
 
 def test_a_file_from_before_checks_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
-    file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
-    migrate(file, MIGRATIONS[:1])
-    kept = add(Store(file))
-    file.close()
+    with open_old(path, "m001_begin") as old:
+        kept = add(old)
     with open_store(path, create=False) as store:
         assert store.checks.all_states(kept) == ()
         store.checks.save_states(kept, [CheckRow(**logged(1), status="asked")])

@@ -136,8 +136,8 @@ def test_sentences_show_suggestion_and_answer(file: sqlite3.Connection) -> None:
 def test_every_view_can_be_read_whole(file: sqlite3.Connection) -> None:
     views = rows(file, "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name")
     assert [name for (name,) in views] == [
-        "articles_progress", "check_history", "current_checks", "current_tags", "reviewed_units",
-        "sentences", "settled_answers", "source_mix", "tag_history",
+        "articles_progress", "audit_trail", "check_history", "current_checks", "current_tags",
+        "reviewed_units", "sentences", "settled_answers", "source_mix", "tag_history",
     ]  # fmt: skip
     for (name,) in views:
         (n,) = rows(file, f"SELECT count(*) FROM {name}")[0]

@@ -81,7 +81,7 @@ def _add(desk: Desk, read: Callable[[], Document]) -> None:
     st.session_state[DRAFTED] = st.session_state.get(OWN_DRAFT, False)
     try:
         desk.require("add")
-        with st.spinner("Reading the article…"):
+        with st.spinner("Reading the article…"), desk.acting():
             document = read()
             added = ingest(desk.store, document, desk.engine, project_id=desk.project_id)
     except DocumentError as error:
@@ -102,13 +102,14 @@ def _ask_again(desk: Desk) -> None:
             _open(same.id)
         if st.button("Add it again"):
             desk.require("add")
-            again = ingest(
-                desk.store,
-                document,
-                desk.engine,
-                allow_duplicate=True,
-                project_id=desk.project_id,
-            )
+            with desk.acting():
+                again = ingest(
+                    desk.store,
+                    document,
+                    desk.engine,
+                    allow_duplicate=True,
+                    project_id=desk.project_id,
+                )
             _open(again.document_id)
         if st.button("Cancel"):
             del st.session_state[WAITING]
@@ -147,5 +148,6 @@ def _show_samples(desk: Desk) -> None:
 def _open_sample(desk: Desk, gold: GoldArticle) -> None:
     st.session_state.pop(DRAFTED, None)
     desk.require("add")
-    added = ingest(desk.store, read_sample(gold), desk.engine, project_id=desk.project_id)
+    with desk.acting():
+        added = ingest(desk.store, read_sample(gold), desk.engine, project_id=desk.project_id)
     _open(added.duplicate_of.id if added.duplicate_of else added.document_id)

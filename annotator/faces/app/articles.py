@@ -75,7 +75,8 @@ def _show_row(desk: Desk, row: ArticleRow) -> None:
 
 def _delete(desk: Desk, row: ArticleRow) -> None:
     desk.require("delete", row.id)
-    desk.store.delete_document(row.id)
+    with desk.acting():
+        desk.store.delete_document(row.id)
     if st.session_state.get(places.ARTICLE) == row.id:
         places.forget_article()
     st.session_state[DELETED] = (row.id, row.title)
@@ -94,7 +95,8 @@ def _offer_undo(desk: Desk) -> None:
 
 def _restore(desk: Desk, document_id: str) -> None:
     desk.require("delete", document_id)
-    desk.store.restore_document(document_id)
+    with desk.acting():
+        desk.store.restore_document(document_id)
     st.session_state.pop(DELETED, None)
     st.rerun()
 

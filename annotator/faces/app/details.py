@@ -51,4 +51,5 @@ def save_details(desk: Desk, document_id: str, given: Mapping[str, str], *, agai
     metadata = Metadata(**{name: value.strip() or None for name, value in given.items()})
     desk.store.edit_metadata(document_id, metadata, reviewer_id=desk.reviewer_id)
     if again:
-        suggest_again(desk.store, document_id, desk.engine)
+        with desk.acting():
+            suggest_again(desk.store, document_id, desk.engine)

@@ -38,7 +38,7 @@ def ask_version(desk: Desk, document_id: str) -> None:
             return
     try:
         desk.require("add", document_id)
-        with st.spinner("Reading the article…"):
+        with st.spinner("Reading the article…"), desk.acting():
             done = revise(desk.store, document_id, _read(text, file), desk.engine)
     except AnnotatorError as error:
         st.error(str(error))

@@ -35,10 +35,9 @@ function sameArticle(a, b) {
 function session(data) {
   const key = `${data.reviewer}/${data.document.id}`;
   if (!sessions.has(key)) {
-    const nothing = () => {};
-    const { route, token, reviewer, document, n } = data;
     const { route, token, reviewer, document, n } = data;
     const queue = new Queue({ route, token, reviewer, document: document.id, known: n });
+    sessions.set(key, { queue, undo: [], redo: [], last: null, at: null, focus: null, registry: null });
     queue.recover();
   }
   sessions.get(key).queue.renew(data.token);
