@@ -1,0 +1,209 @@
+"""The figures of a desk: what its stored articles rest on, how far its readers agree, and how their
+certainty held, all as sums."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from annotator.analysis.certainty import FEWEST, CertaintyRecord, Stated, measure_certainty
+from annotator.analysis.coded import code_suggestions
+from annotator.analysis.desk import (
+    Basis,
+    DeskArticle,
+    DeskFigures,
+    day_of,
+    is_complete,
+    join_readings,
+    measure_desk,
+)
+from annotator.analysis.double_coding import Agreement, Period, ReadArticle, measure_agreement
+from annotator.analysis.stretches import Readings, Units
+from annotator.codebook import Codebook
+from annotator.errors import NotFound
+from annotator.model import Value
+from annotator.store import SETTLED_REVIEWER, ArticleRow, Store
+from annotator.work.certainty import state_answers
+from annotator.work.readings import ArticleLog
+from annotator.work.review import match_suggestions
+
+BASES: tuple[Basis, ...] = ("settled", "readers", "suggestions")
+"""The best first."""
+FEWEST_PEOPLE = 3
+"""Below it, whoever knows their own certainty could tell another's from the sum."""
+
+
+class Selection(Value, frozen=True, kw_only=True):
+    """Which articles are asked for, and whose answers count."""
+
+    since: str | None = None
+    """First day, ISO 8601."""
+    until: str | None = None
+    """Last day, included."""
+    outlet: str | None = None
+    """A publisher; "" for articles without one."""
+    least: Basis = "readers"
+    """What an article is counted by where it has nothing better: "suggestions" also takes the
+    machine's word, "settled" takes settled answers only."""
+
+    def holds(self, day: str, outlet: str) -> bool:
+        within = (self.since or "") <= day and (self.until is None or day <= self.until)
+        return within and (self.outlet is None or outlet_key(self.outlet) == outlet_key(outlet))
+
+
+class DeskCertainty(Value, frozen=True, kw_only=True):
+    """How certainty held over the whole desk, whatever is selected: sums of smaller selections
+    would tell of single people."""
+
+    people: int
+    """Those with enough answers to be compared."""
+    record: CertaintyRecord | None = None
+    """None below `FEWEST_PEOPLE`."""
+
+
+class DeskReport(Value, frozen=True, kw_only=True):
+    """Everything the desk reads of itself."""
+
+    selection: Selection
+    every: Period
+    figures: DeskFigures
+    agreement: Agreement
+    """Of what readers answered before the first decision on their article."""
+    certainty: DeskCertainty
+
+
+class _Read(NamedTuple):
+    """An article and what its logs lead to."""
+
+    row: ArticleRow
+    log: ArticleLog
+    readings: Readings
+    """Of all, the settled review among them."""
+    blind: Readings
+    """Of the readers, before the first decision."""
+
+
+def measure_stored_desk(
+    store: Store, codebook: Codebook, selection: Selection = Selection(), every: Period = "week"
+) -> DeskReport:
+    """Count the articles of the store that are selected.
+
+    Raises NotFound for an outlet that no article is from, and a period without a day.
+    """
+    with store.snapshot():
+        rows = store.list_articles()
+        _check(selection, rows)
+        outlets = name_outlets(rows)
+        stated: dict[str, list[Stated]] = {}
+        articles: list[DeskArticle] = []
+        compared: list[ReadArticle] = []
+        for read in _read_all(store, rows):
+            for reader, answers in _stated(store, read).items():
+                stated.setdefault(reader, []).extend(answers)
+            day, outlet = day_of(read.row.published, read.row.added_at), outlets[read.row.id]
+            if selection.holds(day, outlet):
+                compared.append(ReadArticle(read.row.id, read.blind))
+                articles.append(_desk_article(store, read, day, outlet, selection.least))
+    return DeskReport(
+        selection=selection,
+        every=every,
+        figures=measure_desk(articles, every),
+        agreement=measure_agreement(compared, codebook, every),
+        certainty=_sum_certainty(stated, codebook),
+    )
+
+
+def name_outlets(rows: Iterable[ArticleRow]) -> dict[str, str]:
+    """Id of each article -> its publisher, in the spelling of the latest article where capitals
+    or spaces differ; "" for none."""
+    rows = list(rows)
+    spelt: dict[str, str] = {}
+    for row in rows:
+        name = " ".join((row.publisher or "").split())
+        spelt.setdefault(outlet_key(name), name)
+    return {row.id: spelt[outlet_key(row.publisher or "")] for row in rows}
+
+
+def outlet_key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _check(selection: Selection, rows: Iterable[ArticleRow]) -> None:
+    if selection.since and selection.until and selection.until < selection.since:
+        raise NotFound(
+            f"The period ends on {selection.until}, before it begins on {selection.since}."
+        )
+    names = sorted(set(name_outlets(rows).values()))
+    if selection.outlet is not None and outlet_key(selection.outlet) not in map(outlet_key, names):
+        there = ", ".join(filter(None, names)) or "none"
+        raise NotFound(f"No article is from {selection.outlet!r}. There are: {there}.")
+
+
+def _read_all(store: Store, rows: Iterable[ArticleRow]) -> Iterator[_Read]:
+    """Oldest first."""
+    for row in reversed(list(rows)):
+        log = ArticleLog(store, row.id)
+        readings = log.readings()
+        decided = log.begun(SETTLED_REVIEWER)
+        before = readings if decided is None else log.readings(decided)
+        blind = {r: units for r, units in before.items() if r != SETTLED_REVIEWER}
+        yield _Read(row, log, readings, blind)
+
+
+# ---------------------------------------------------------------- one article
+
+
+def _desk_article(store: Store, read: _Read, day: str, outlet: str, least: Basis) -> DeskArticle:
+    settled = read.readings.get(SETTLED_REVIEWER, ())
+    readers = {r: units for r, units in read.readings.items() if r != SETTLED_REVIEWER}
+    done = bool(settled) and is_complete(settled)
+    article = DeskArticle(
+        id=read.row.id,
+        title=read.row.title,
+        outlet=outlet,
+        day=day,
+        basis="none",
+        units=read.log.untouched(),
+        begun=bool(readers),
+        read=any(map(is_complete, readers.values())),
+        settled=done,
+        signed=store.settling.is_signed(read.row.id),
+    )
+    if done:
+        return msgspec.structs.replace(article, basis="settled", units=settled)
+    if readers and least != "settled":
+        units, undecided = join_readings(readers)
+        return msgspec.structs.replace(article, basis="readers", units=units, undecided=undecided)
+    if least == "suggestions" and (said := _suggested(store, read)):
+        return msgspec.structs.replace(article, basis="suggestions", units=said)
+    return article
+
+
+def _suggested(store: Store, read: _Read) -> Units:
+    """The machine's answers; none where it gave none."""
+    units = [u.unit for u in read.log.untouched()]
+    stored = match_suggestions(units, store.load_suggestions(read.row.id).stored)
+    said = {span: found.suggestion for span, found in stored.items()}
+    return code_suggestions(read.log.text, units, said) if said else ()
+
+
+# ---------------------------------------------------------------- certainty, as sums
+
+
+def _stated(store: Store, read: _Read) -> Mapping[str, tuple[Stated, ...]]:
+    """By reader: how sure they were, and whether it held against what was settled."""
+    settled = read.readings.get(SETTLED_REVIEWER)
+    if settled is None:
+        return {}
+    return {
+        reader: state_answers(store, read.row.id, settled, units, reader)
+        for reader, units in read.blind.items()
+    }
+
+
+def _sum_certainty(stated: Mapping[str, list[Stated]], codebook: Codebook) -> DeskCertainty:
+    enough = [answers for answers in stated.values() if len(answers) >= FEWEST]
+    if len(enough) < FEWEST_PEOPLE:
+        return DeskCertainty(people=len(enough))
+    together = [answer for answers in enough for answer in answers]
+    return DeskCertainty(people=len(enough), record=measure_certainty(together, codebook.certainty))
