@@ -17,7 +17,12 @@ from annotator.analysis.desk import (
     join_readings,
     measure_desk,
 )
-from annotator.analysis.double_coding import Agreement, Period, ReadArticle, measure_agreement
+from annotator.analysis.double_coding import (
+    DeskAgreement,
+    Period,
+    ReadArticle,
+    measure_desk_agreement,
+)
 from annotator.analysis.stretches import Readings, Units
 from annotator.codebook import Codebook
 from annotator.errors import NotFound
@@ -51,6 +56,9 @@ class Selection(Value, frozen=True, kw_only=True):
         return within and (self.outlet is None or outlet_key(self.outlet) == outlet_key(outlet))
 
 
+EVERYTHING = Selection()
+
+
 class DeskCertainty(Value, frozen=True, kw_only=True):
     """How certainty held over the whole desk, whatever is selected: sums of smaller selections
     would tell of single people."""
@@ -67,7 +75,7 @@ class DeskReport(Value, frozen=True, kw_only=True):
     selection: Selection
     every: Period
     figures: DeskFigures
-    agreement: Agreement
+    agreement: DeskAgreement
     """Of what readers answered before the first decision on their article."""
     certainty: DeskCertainty
 
@@ -84,7 +92,7 @@ class _Read(NamedTuple):
 
 
 def measure_stored_desk(
-    store: Store, codebook: Codebook, selection: Selection = Selection(), every: Period = "week"
+    store: Store, codebook: Codebook, selection: Selection = EVERYTHING, every: Period = "week"
 ) -> DeskReport:
     """Count the articles of the store that are selected.
 
@@ -108,7 +116,7 @@ def measure_stored_desk(
         selection=selection,
         every=every,
         figures=measure_desk(articles, every),
-        agreement=measure_agreement(compared, codebook, every),
+        agreement=measure_desk_agreement(compared, codebook, every),
         certainty=_sum_certainty(stated, codebook),
     )
 
