@@ -196,7 +196,7 @@ def tally_article(article: DeskArticle) -> Tally:
         "single_origin": find_single_origin(article) is not None,
     }
     return Tally(
-        counts=Counter({**progress, **sourcing}),
+        counts=Counter({key: int(n) for key, n in {**progress, **sourcing}.items()}),
         types=Counter(c.primary_type for c in codings),
         anywhere=Counter(key for types in chains for key in types),
     )

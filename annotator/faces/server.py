@@ -25,7 +25,7 @@ UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
 PAGES = (
     "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "sources",
-    "codebook",
+    "codebook", "desk", "mine",
 )  # fmt: skip
 """Addresses of the screens; Add is at the bare one."""
 

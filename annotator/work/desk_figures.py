@@ -26,6 +26,13 @@ from annotator.analysis.double_coding import (
 from annotator.analysis.stretches import Readings, Units
 from annotator.codebook import Codebook
 from annotator.errors import NotFound
+from annotator.formats.desk import FORMS, Desk, DeskTable, desk_tables, people_words
+from annotator.formats.desk_svg import (
+    draw_agreement,
+    draw_anonymous,
+    draw_progress,
+    draw_types,
+)
 from annotator.model import Value
 from annotator.store import SETTLED_REVIEWER, ArticleRow, Store
 from annotator.work.certainty import state_answers
@@ -132,6 +139,12 @@ def name_outlets(rows: Iterable[ArticleRow]) -> dict[str, str]:
     return {row.id: spelt[outlet_key(row.publisher or "")] for row in rows}
 
 
+def list_outlets(store: Store) -> tuple[str, ...]:
+    """The publishers of the stored articles, in the order of the alphabet; "" where an article has
+    none."""
+    return tuple(sorted(set(name_outlets(store.list_articles()).values()), key=outlet_key))
+
+
 def outlet_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
@@ -215,3 +228,52 @@ def _sum_certainty(stated: Mapping[str, list[Stated]], codebook: Codebook) -> De
         return DeskCertainty(people=len(enough))
     together = [answer for answers in enough for answer in answers]
     return DeskCertainty(people=len(enough), record=measure_certainty(together, codebook.certainty))
+
+
+# ---------------------------------------------------------------- to be shown
+
+
+class DeskView(Value, frozen=True, kw_only=True):
+    """The report in pieces, for a screen that lays them out."""
+
+    tables: Mapping[str, DeskTable]
+    drawings: Mapping[str, str]
+    """SVG elements by the key of the table that stands beneath; "" where there is nothing to
+    draw."""
+    certainty: str
+    """Why there is no table of certainty; "" where there is one."""
+
+
+def view_desk(report: DeskReport, codebook: Codebook) -> DeskView:
+    """Tables, drawings and words."""
+    figures, record = report.figures, report.certainty.record
+    by_type = [t for t in report.agreement.by_type if codebook.has_type(t.type)]
+    return DeskView(
+        tables={table.key: table for table in list_tables(report, codebook)},
+        drawings={
+            "progress": draw_progress(figures),
+            "agreement_by_type": draw_agreement(by_type, codebook),
+            f"types_by_{report.every}": draw_types(figures.by_period, codebook),
+            "sourcing_by_outlet": draw_anonymous(figures.by_outlet),
+        },
+        certainty="" if record else people_words(report.certainty.people, FEWEST_PEOPLE),
+    )
+
+
+def list_tables(report: DeskReport, codebook: Codebook) -> tuple[DeskTable, ...]:
+    """Every table of the report, in its order."""
+    record = report.certainty.record
+    return desk_tables(
+        Desk(
+            figures=report.figures,
+            agreement=report.agreement,
+            certainty=record.steps if record else (),
+            every=report.every,
+            codebook=codebook,
+        )
+    )
+
+
+def render_desk(report: DeskReport, codebook: Codebook, form: str) -> str:
+    """All tables as "text", "csv" or "json"."""
+    return FORMS[form](list_tables(report, codebook))

@@ -13,7 +13,9 @@ from annotator.faces.app import (
     checks,
     codebook,
     compare,
+    desk_figures,
     draft,
+    mine,
     places,
     report,
     review,
@@ -52,6 +54,8 @@ VIEWS = {
     "compare": View("Compare", compare.show, of_article=True),
     "settle": View("Settle", settle.show, of_article=True, in_masthead=False),
     "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
+    "desk": View("Desk", desk_figures.show),
+    "mine": View("My certainty", mine.show, in_masthead=False),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),
 }
