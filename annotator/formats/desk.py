@@ -50,10 +50,10 @@ SOURCING: Mapping[CountKey, str] = {
     "state_media": "State media",
     "state_media_anywhere": "State media anywhere in the chain",
 }
-COEFFICIENTS = {
-    "alpha": "Krippendorff's alpha",
-    "ac1": "Gwet's AC1",
-}
+COEFFICIENTS = {"alpha": "Krippendorff's alpha", "ac1": "Gwet's AC1"}
+ENDS = ("95% from", "to")
+"""Of an interval."""
+WHY = ("Why there is no figure",)
 BASIS_NOTE = (
     "An article is counted by its settled answers once all are settled, until then by its readers':"
     " a sentence that they answered differently stays open."
@@ -154,11 +154,12 @@ def _both(desk: Desk) -> Iterator[tuple[str, str, tuple[Part, ...]]]:
 def _agreement(desk: Desk) -> Iterator[DeskTable]:
     found = desk.agreement
     rows = [*_coefficients("Types", found.types), *_coefficients("Starter groups", found.groups)]
+    whys = any(row[-1] for row in rows)
     yield DeskTable(
         key="agreement",
         title="Agreement between readers",
-        columns=("Measure", "Alike", "Figure", "From", "To", "Why there is no figure"),
-        rows=tuple(rows),
+        columns=("Measure", "Alike", "Figure", *ENDS, *WHY[:whys]),
+        rows=tuple(row if whys else row[:-1] for row in rows),
         note=AGREEMENT_NOTE,
     )
     if not found.articles:
@@ -167,7 +168,7 @@ def _agreement(desk: Desk) -> Iterator[DeskTable]:
     yield DeskTable(
         key="agreement_by_type",
         title="This type or not?",
-        columns=("Type", "All readers gave it, of those where one did", "Alpha", "From", "To"),
+        columns=("Type", "All readers gave it, of those where one did", "Alpha", *ENDS),
         rows=tuple(
             (_joined(t.type, labels), t.alike, *_figure(t.alpha)[:3]) for t in found.by_type
         ),
@@ -175,7 +176,7 @@ def _agreement(desk: Desk) -> Iterator[DeskTable]:
     yield DeskTable(
         key=f"agreement_by_{desk.every}",
         title=f"Agreement by {PERIODS[desk.every].lower()} of answering",
-        columns=(PERIODS[desk.every], "Alike", "Alpha", "From", "To"),
+        columns=(PERIODS[desk.every], "Alike", "Alpha", *ENDS),
         rows=tuple((p.period, p.alike, *_figure(p.alpha)[:3]) for p in found.over_time),
     )
     yield DeskTable(
@@ -293,8 +294,9 @@ def _sourcing(desk: Desk) -> Iterator[DeskTable]:
         title="Anonymous, unnamed, state media, handouts",
         columns=("What", "How many"),
         rows=tuple(_sourcing_rows(desk.figures.total)),
-        note="Anonymous: the name is withheld. Unnamed: nobody said who. Single origin: more than"
-        " half of the attributed sentences go back to one, of the articles with three or more.",
+        note="Anonymous: the name is withheld. Unnamed: described, not named. Single origin: more"
+        " than half of the attributed sentences go back to one, of the articles with three or"
+        " more.",
     )
     for key, head, parts in _both(desk):
         yield DeskTable(

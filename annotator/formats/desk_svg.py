@@ -25,12 +25,12 @@ from annotator.formats.report_tables import shorten
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH = 5.4
+WIDTH = 5.0
 """In inches: on a narrow screen the letters stay readable."""
 ROW, LEGEND_ROW, MARGIN = 0.34, 0.24, 0.12
-LEFT, RIGHT = 0.27, 0.11
+LEFT, RIGHT = 0.3, 0.15
 """Parts of the width for the names of the bars and for their numbers."""
-SIZE = 9.5
+SIZE = 10.5
 MOST_BARS = 26
 PLAIN = "#ffffff"
 
@@ -53,9 +53,9 @@ class Bar(NamedTuple):
 
 
 DONE = Fill("of the articles added", "", "----", TINTS[0])
-ANONYMOUS = Fill("anonymous", "A", "xxxx", TINTS[4])
-UNNAMED = Fill("unnamed", "U", "..", TINTS[2])
-OTHERS = Fill("all other answered sentences", "", "", PLAIN)
+ANONYMOUS = Fill("anonymous", "", "xxxx", TINTS[4])
+UNNAMED = Fill("unnamed", "", "..", TINTS[2])
+OTHERS = Fill("all others answered", "", "", PLAIN)
 ALIKE = Fill("all its readers gave it", "=", "----", TINTS[3])
 APART = Fill("some gave another type", "", "", PLAIN)
 
@@ -155,7 +155,7 @@ def _spoken(bar: Bar) -> str:
 
 def _draw_bar(axes: "Axes", bar: Bar, top: float, scale: float) -> None:
     middle, start = top + ROW / 2, LEFT
-    name = shorten(bar.name, 22)
+    name = shorten(bar.name, 20)
     axes.text(LEFT - 0.012, middle, name, ha="right", va="center", fontsize=SIZE, color=INK)
     for fill, size in bar.segments:
         _box(axes, start, top + 0.05, size * scale, ROW - 0.1, fill)
@@ -167,7 +167,7 @@ def _draw_bar(axes: "Axes", bar: Bar, top: float, scale: float) -> None:
 
 def _draw_legend(axes: "Axes", fill: Fill, left: float, top: float) -> None:
     _box(axes, left + 0.006, top + 0.05, 0.06, LEGEND_ROW - 0.08, fill)
-    label = f"{fill.letter}  {shorten(fill.label, 28)}".strip()
+    label = f"{fill.letter}  {shorten(fill.label, 24)}".strip()
     axes.text(
         left + 0.076, top + 0.05 + (LEGEND_ROW - 0.08) / 2, label,
         ha="left", va="center", fontsize=SIZE - 1, color=INK,
@@ -203,7 +203,7 @@ def draw_certainty(bins: Sequence[Bin], steps: Iterable[CertaintyStep]) -> str:
     spoken = "; ".join(f"{_word(b, words)}: held {b.right} of {b.n}" for b in bins)
     with LOCK:
         figure = new_figure(WIDTH, 3.2)
-        axes = figure.add_axes((0.17, 0.16, 0.79, 0.78))
+        axes = figure.add_axes((0.19, 0.11, 0.77, 0.86))
         _frame(axes, words)
         axes.plot([0, 1], [0, 1], color=INK, linewidth=1, linestyle=(0, (4, 3)))
         for b in bins:
@@ -212,8 +212,8 @@ def draw_certainty(bins: Sequence[Bin], steps: Iterable[CertaintyStep]) -> str:
 
 
 def _frame(axes: "Axes", words: Mapping[float, str]) -> None:
-    axes.set_xlim(0, 1.02)
-    axes.set_ylim(-0.04, 1.1)
+    axes.set_xlim(0, 1.04)
+    axes.set_ylim(-0.16, 1.16)
     axes.set_xticks(list(words), list(words.values()), fontsize=SIZE, color=INK)
     axes.set_yticks([0, 0.5, 1], ["never held", "half held", "all held"], fontsize=SIZE, color=INK)
     axes.tick_params(color=INK, length=3)
@@ -225,13 +225,14 @@ def _frame(axes: "Axes", words: Mapping[float, str]) -> None:
 
 
 def _point(axes: "Axes", b: Bin) -> None:
+    """The label stands on the side of the point that the dashed line does not cross."""
     reached = b.right / b.n
+    above = reached >= b.probability
     axes.plot([b.probability], [reached], "o", markersize=9, color=INK, markerfacecolor=TINTS[0])
-    right = b.probability > 0.85
     axes.annotate(
         f"{b.right} of {b.n}", (b.probability, reached),
-        xytext=(-9 if right else 9, -3), textcoords="offset points",
-        ha="right" if right else "left", va="top", fontsize=SIZE, color=INK,
+        xytext=(0, 8 if above else -8), textcoords="offset points",
+        ha="center", va="bottom" if above else "top", fontsize=SIZE, color=INK,
     )  # fmt: skip
 
 

@@ -17,9 +17,8 @@ from articles import make_document, make_suggestions
 
 from annotator.codebook import Codebook
 from annotator.documents import read_codebook
-from annotator.formats.desk import render_desk_csv, render_desk_json, render_desk_text
 from annotator.store import Reviewer, Store, open_store, utc_text
-from annotator.work.desk_figures import measure_stored_desk
+from annotator.work.desk_figures import measure_stored_desk, render_desk
 from annotator.work.review import apply_changes, load_review
 from annotator.work.signing import sign_off
 
@@ -73,8 +72,8 @@ def main() -> None:
             spent = time.process_time() - started
             print(f"{ARTICLES} articles of {SENTENCES} sentences, by {every}: {spent:.1f} s")
         started = time.process_time()
-        for render in (render_desk_text, render_desk_csv, render_desk_json):
-            render(report, book)
+        for form in ("text", "csv", "json"):
+            render_desk(report, book, form)
         print(f"as text, CSV and JSON: {time.process_time() - started:.2f} s")
 
 

@@ -3,11 +3,16 @@
 from html import escape
 from pathlib import Path
 
+import msgspec
 import streamlit as st
 
 from annotator.formats.desk import ArticleName, Cell, DeskTable, cell_words
 
 STYLES = (Path(__file__).parent / "report.css", Path(__file__).parent / "desk.css")
+
+MOST = 60
+FEWER = {"collisions": 10}
+"""Rows on screen."""
 
 
 def show_styles() -> None:
@@ -16,7 +21,11 @@ def show_styles() -> None:
 
 
 def show_table(table: DeskTable) -> None:
-    st.html(render_table(table))
+    """The first rows, where there are many; the downloads have them all."""
+    most = FEWER.get(table.key, MOST)
+    st.html(render_table(msgspec.structs.replace(table, rows=table.rows[:most])))
+    if len(table.rows) > most:
+        st.caption(f"The first {most} of {len(table.rows)} rows. The downloads have them all.")
     if table.note:
         st.caption(table.note)
 
