@@ -1,5 +1,7 @@
 """What a desk's articles add up to."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,13 +56,22 @@ def test_an_article_in_figures() -> None:
     [
         ([say("a", MINISTRY), say("b", MINISTRY), say("c", "Ana/expert")], (2, 3)),
         # However it was passed on.
-        ([say("a", MINISTRY), say("b", f"{MINISTRY} > AP/wire_service"), say("c", MINISTRY)], (3, 3)),
+        (
+            [say("a", MINISTRY), say("b", f"{MINISTRY} > AP/wire_service"), say("c", MINISTRY)],
+            (3, 3),
+        ),
         # Half is not most, two sentences say nothing, sources without a name need not be one.
-        ([say("a", MINISTRY), say("b", MINISTRY), say("c", "A/expert"), say("d", "B/expert")], None),
+        (
+            [say("a", MINISTRY), say("b", MINISTRY), say("c", "A/expert"), say("d", "B/expert")],
+            None,
+        ),
         ([say("a", MINISTRY), say("b", MINISTRY)], None),
         ([say("a", "/expert"), say("b", "/expert"), say("c", "/expert")], None),
         # What is open might be attributed to others.
-        ([say("a", MINISTRY), say("b", MINISTRY), say("c", MINISTRY), wait("d"), wait("e")], (3, 3)),
+        (
+            [say("a", MINISTRY), say("b", MINISTRY), say("c", MINISTRY), wait("d"), wait("e")],
+            (3, 3),
+        ),
         ([say("a", MINISTRY), say("b", MINISTRY), say("c", "A/expert"), wait("d")], None),
         # Denials are no support.
         ([say("a", MINISTRY), say("b", MINISTRY, stance="deny"), say("c", "A/expert")], None),
@@ -144,6 +155,6 @@ def test_the_surest_is_followed() -> None:
 def test_joined_units_do_not_overlap(readings: Readings) -> None:
     units, differ = join_readings(readings)
     ends = [(u.unit.start, u.unit.end) for u in units]
-    assert all(a[1] <= b[0] for a, b in zip(ends, ends[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(ends))
     assert 0 <= differ <= sum(u.counted and u.coding is None for u in units)
     assert not (differ and is_complete(units))
