@@ -152,6 +152,19 @@ class Agreement(Value, frozen=True, kw_only=True):
     """The reliability data: every stretch that anyone answered, in the order of the articles."""
 
 
+class DeskAgreement(Value, frozen=True, kw_only=True):
+    """The figures of agreement on types that tell no reader from another."""
+
+    articles: int
+    types: Coefficients
+    groups: Coefficients
+    by_type: tuple[TypeAgreement, ...]
+    over_time: tuple[PeriodAgreement, ...]
+    confusion: tuple[Cell, ...]
+    """Of the two answers of a cell, `first` comes first in the alphabet, whoever gave it."""
+    collisions: tuple[Collision, ...]
+
+
 def measure_agreement(
     articles: Sequence[ReadArticle], codebook: Codebook, every: Period = "month"
 ) -> Agreement:
@@ -177,6 +190,33 @@ def measure_agreement(
     )
 
 
+def measure_desk_agreement(
+    articles: Sequence[ReadArticle], codebook: Codebook, every: Period = "month"
+) -> DeskAgreement:
+    """Compare the readers on all articles together, and say nothing of any one of them."""
+    readers = tuple(sorted({reader for a in articles for reader in a.readings}))
+    table = _Table(articles, readers, codebook)
+    types = table.types
+    return DeskAgreement(
+        articles=len(np.unique(types.articles[types.paired])),
+        types=_coefficients(types),
+        groups=_coefficients(_groups(types, codebook)),
+        by_type=_by_type(types),
+        over_time=_over_time(types, table.moments, every),
+        confusion=_whoever(count_confusion(types)),
+        collisions=rank_collisions(types, codebook),
+    )
+
+
+def _whoever(confusion: Iterable[Cell]) -> tuple[Cell, ...]:
+    """The cells with either order of their two answers added up."""
+    found: Counter[tuple[str, str]] = Counter()
+    for cell in confusion:
+        one, other = sorted((cell.first, cell.second))
+        found[one, other] += cell.n
+    return tuple(Cell(first=a, second=b, n=n) for (a, b), n in sorted(found.items()))
+
+
 class _Table:
     """The stretches of all articles, and what the readers said of each."""
 
@@ -186,13 +226,18 @@ class _Table:
         self.readers = readers
         self.articles: list[str] = []
         self.stretches: list[Stretch] = []
-        self.rosters: dict[str, Roster] = {}
+        self.codebook = codebook
         for article in articles:
             found = align_units(article.readings)
             self.stretches += found
             self.articles += [article.id] * len(found)
-            self.rosters[article.id] = _roster(found)
-        self.codebook = codebook
+
+    @cached_property
+    def rosters(self) -> dict[str, Roster]:
+        found: dict[str, list[Stretch]] = {}
+        for article, stretch in zip(self.articles, self.stretches, strict=True):
+            found.setdefault(article, []).append(stretch)
+        return {article: _roster(stretches) for article, stretches in found.items()}
 
     @cached_property
     def types(self) -> Ratings[Types]:

@@ -104,8 +104,16 @@ def measure_counts(units: Sequence[CodedUnit]) -> tuple[Count, ...]:
 
 def holds_state_media(coding: Coding) -> bool:
     """Whether state media stand anywhere in a chain, were it only for what they did not say."""
+    return STATE_MEDIA in types_anywhere(coding)
+
+
+def types_anywhere(coding: Coding) -> frozenset[str]:
+    """The primary type, and those that stand anywhere in the chains, were it only for what they
+    did not say."""
     links = (link for chain in chains_of(coding) for link in chain)
-    return any(x.type == STATE_MEDIA and (vouches(x) or keeps_silent(x)) for x in links)
+    return frozenset(
+        {coding.primary_type, *(x.type for x in links if vouches(x) or keeps_silent(x))}
+    )
 
 
 def _where(units: Sequence[CodedUnit], holds: Callable[[Coding], bool]) -> tuple[int, ...]:

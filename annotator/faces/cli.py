@@ -15,6 +15,9 @@ from annotator.faces.cli_options import db_option, default_db, open_db
 from annotator.faces.cli_people import people_group
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from annotator.analysis.desk import Basis
     from annotator.analysis.double_coding import Period
     from annotator.analysis.evaluation import Evaluation
     from annotator.analysis.report import Report
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ANNOTATOR"}
+DAY = click.DateTime(["%Y-%m-%d"])
 TIERS = ("auto", "rules", "fast", "accurate")
 PARTS = ("accurate", "fast", "types", "judging", "certainty")
 
@@ -399,6 +403,65 @@ def agreement(
         wanted = find_reviewers(store, filter(None, reviewers.split(","))) or None
         found = compare_readers(store, codebook, ids, wanted, every=every)
     click.echo(FORMS[form](found).rstrip())
+
+
+@main.command()
+@click.option("--from", "since", type=DAY, help="First day, such as 2026-03-01.")
+@click.option("--to", "until", type=DAY, help="Last day, itself included.")
+@click.option("--outlet", help="Only articles of this publisher.")
+@click.option(
+    "--basis",
+    "least",
+    type=click.Choice(["settled", "readers", "suggestions"]),
+    default="readers",
+    show_default=True,
+    help="What else to count where answers are not settled: nothing, readers' answers, or the "
+    "machine's suggestions too.",
+)
+@click.option(
+    "--every",
+    type=click.Choice(["week", "month"]),
+    default="week",
+    show_default=True,
+    help="How to follow figures over time.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Tables to read; the same as JSON; or one figure a line, as CSV.",
+)
+@db_option
+@seeds_option
+def figures(
+    since: "datetime | None",
+    until: "datetime | None",
+    outlet: str | None,
+    least: "Basis",
+    every: "Period",
+    form: str,
+    db: Path,
+    seeds: Path | None,
+) -> None:
+    """Count what the desk has read and what its articles rest on, by week and by outlet.
+
+    An article falls on the day of its publication, or of its adding where that is not known.
+    """
+    from annotator.documents.seeds import read_codebook
+    from annotator.work.desk_figures import Selection, measure_stored_desk, render_desk
+
+    selection = Selection(
+        since=since.date().isoformat() if since else None,
+        until=until.date().isoformat() if until else None,
+        outlet=outlet,
+        least=least,
+    )
+    codebook = read_codebook(seeds)
+    with open_db(db) as store:
+        report = measure_stored_desk(store, codebook, selection, every)
+    click.echo(render_desk(report, codebook, form).rstrip())
 
 
 @main.command("export")

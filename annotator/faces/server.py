@@ -36,7 +36,7 @@ UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
 PAGES = (
     "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "sources",
-    "queue", "codebook", "people", "account",
+    "queue", "codebook", "desk", "mine", "people", "account",
 )  # fmt: skip
 """Addresses of the screens; Add is at the bare one."""
 

@@ -3,6 +3,8 @@
 from annotator.analysis.certainty import FEWEST, CertaintyRecord, Leaning, StepRecord
 from annotator.analysis.phrases import plural
 
+TOSS_UP = 0.25
+"""The Brier score of always stating 50 per cent."""
 REMARKS: dict[Leaning, str] = {
     "less often": "That is less often than the word promises.",
     "more often": "You could trust yourself more there.",
@@ -38,3 +40,21 @@ def _step(step: StepRecord) -> str:
 def _doubts(record: CertaintyRecord) -> str:
     doubtful = record.doubtful
     return f"You were unsure or guessing at {doubtful.hits} of {doubtful.n} sentences."
+
+
+def render_brier(brier: float, n: int) -> str:
+    """The Brier score with what it means.
+
+    >>> render_brier(0.0412, 38)
+    'Brier score 0.04 over 38 answers: how far your certainty lay from what came of it, squared. 0 \
+is best; calling every answer a toss-up would give 0.25. Yours tells more than a toss-up.'
+    """
+    if brier < TOSS_UP:
+        meaning = "Yours tells more than a toss-up."
+    else:
+        meaning = "Yours tells no more than a toss-up so far."
+    return (
+        f"Brier score {brier:.2f} over {n} answers: how far your certainty lay from what came of"
+        " it, squared. 0 is best; calling every answer a toss-up would give"
+        f" {TOSS_UP}. {meaning}"
+    )

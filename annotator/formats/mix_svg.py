@@ -1,16 +1,23 @@
 """The source mix as an SVG: one bar of sentences, one of words. Every segment has its key letter
 and its own pattern, so that it reads without colour; the table beside it says the rest."""
 
-import io
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
 from annotator.analysis.mix import Mix
 from annotator.analysis.report import Report
+from annotator.formats.drawing import (
+    HATCHES,
+    INK,
+    LINE,
+    LOCK,
+    TINTS,
+    new_figure,
+    place_among,
+    svg_of,
+)
 from annotator.formats.report_tables import OPEN, REST, SPECIAL_LABELS, type_label, type_letter
 from annotator.model import Value
 
@@ -18,31 +25,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-HATCHES = (
-    "", "..", "xxxx", "----", "||||", "++++", "o", "\\\\\\\\", "--", "xx", ".--", "||", "++",
-    "\\\\", ".||", "O", "x--", "",
-)  # fmt: skip
-"""By place of the type in the codebook. "/" is kept for partly attributed sentences."""
 PART_HATCH = "////"
-TINTS = (
-    "#9db7cf", "#c9c9c9", "#e8d5a8", "#b9d3b4", "#e0b8ab", "#cdbcdc", "#d9d9d9", "#ffffff",
-)  # fmt: skip
-"""By place of the type's group: pale enough for black patterns and a white page."""
 UNATTRIBUTED_TINT = "#ffffff"
-LINE = "#1c1c1c"
-METADATA_OR_STYLE = re.compile(r"<(metadata|style)\b.*?</\1>", re.DOTALL)
-"""The style matplotlib writes would hold for the whole page."""
-STROKES = "stroke-linejoin:round;stroke-linecap:butt"
-GROUP_NAME = re.compile(r'<g id="[^"]*"')
-"""Names such as "axes_1", of which a page may have one only."""
-LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
 PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
-INK = "#010203"
-"""Stands for the colour of the surrounding text, which is put in afterwards."""
 OUTLINES = {OPEN: (0, (4, 2)), REST: (0, (1, 1.5))}
 WIDTH = 7.4
-LOCK = threading.Lock()
-"""matplotlib's settings and font cache are shared by all threads."""
 
 
 class Segment(Value, frozen=True, kw_only=True):
@@ -64,10 +51,10 @@ def render_mix(report: Report, mix: Mix, ink: str = "currentColor") -> str:
     words = _word_segments(report, mix)
     alt = f"Source mix. Sentences: {_spoken(report, sentences)}. Words: {_spoken(report, words)}."
     with LOCK:
-        figure = _figure(WIDTH, 1.75)
+        figure = new_figure(WIDTH, 1.75)
         _draw_bar(figure, 0.60, f"{mix.units} sentences", sentences, report)
         _draw_bar(figure, 0.10, f"{mix.words} words", words, report)
-        return _svg(figure, alt, ink)
+        return svg_of(figure, alt, ink)
 
 
 def share_patterns(svgs: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -85,19 +72,15 @@ def share_patterns(svgs: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 def render_swatch(pattern: str, place: int, group: int) -> str:
     """A small sample of a pattern, for the table."""
     with LOCK:
-        figure = _figure(0.36, 0.17)
+        figure = new_figure(0.36, 0.17)
         axes = _axes(figure, (0.02, 0.04, 0.96, 0.92))
         _cell(axes, 0, 1, pattern, (place, group), "")
-        return _svg(figure, "", "currentColor")
+        return svg_of(figure, "", "currentColor")
 
 
 def place_of(report: Report, key: str) -> tuple[int, int]:
     """Place of a type in the codebook and of its group among the groups."""
-    groups = list(dict.fromkeys(t.group for t in report.types))
-    for place, t in enumerate(report.types):
-        if t.key == key:
-            return place, groups.index(t.group)
-    return len(report.types), len(groups)
+    return place_among(report.types, key)
 
 
 def _sentence_segments(report: Report, mix: Mix) -> list[Segment]:
@@ -128,23 +111,6 @@ def _spoken(report: Report, segments: Sequence[Segment]) -> str:
         for s in segments
     )
     return "; ".join(said) or "none"
-
-
-def _figure(width: float, height: float) -> "Figure":
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    matplotlib.rcParams.update(
-        {
-            "svg.fonttype": "none",
-            "svg.hashsalt": "source-mix",
-            "font.family": ["sans-serif"],
-            "font.sans-serif": ["Helvetica Neue", "Arial", "Liberation Sans", "DejaVu Sans"],
-            "text.parse_math": False,
-            "hatch.linewidth": 0.7,
-        }
-    )
-    return Figure(figsize=(width, height))
 
 
 def _axes(figure: "Figure", box: tuple[float, float, float, float]) -> "Axes":
@@ -233,14 +199,3 @@ def spread(centres: Sequence[float], gap: float = 0.05) -> list[float]:
         places[n] = min(places[n], most)
         most = places[n] - gap
     return places
-
-
-def _svg(figure: "Figure", alt: str, ink: str) -> str:
-    """The figure as an SVG element that takes the width it is given and says what it shows."""
-    drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
-    svg = drawn.getvalue()
-    svg = svg[svg.index("<svg") :].replace(INK, ink)
-    svg = GROUP_NAME.sub("<g", LONG_NUMBER.sub(r"\1", METADATA_OR_STYLE.sub("", svg)))
-    role = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
-    return svg.replace("<svg", f'<svg {role} style="{STROKES}"', 1).strip()

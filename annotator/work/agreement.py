@@ -2,17 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-import msgspec
-
-from annotator.analysis.coded import code_units
 from annotator.analysis.double_coding import Agreement, Period, ReadArticle, measure_agreement
-from annotator.analysis.stretches import Readings, Units
+from annotator.analysis.stretches import Readings
 from annotator.codebook import Codebook
 from annotator.errors import NotFound
-from annotator.model import Span
-from annotator.store import SETTLED_REVIEWER, BoundaryRow, OwnUnit, Store, TagRow
+from annotator.store import SETTLED_REVIEWER, Store
 from annotator.work.reading import seen_at
-from annotator.work.review import replay_boundaries
+from annotator.work.replay import ArticleLog
 
 NO_MOMENTS: Mapping[str, str | None] = {}
 
@@ -82,39 +78,11 @@ def _load_readings(
     reviewer_ids: Collection[str] | None,
     before: str | None,
 ) -> Readings:
-    """By name of the reader; without those who settled nothing."""
-    text = store.load_text(document_id)
-    ground = [OwnUnit(unit) for unit in store.load_ground(document_id)]
-    tags = [r for r in store.log.all_tags(document_id) if _precedes(r, before)]
-    moved = [r for r in store.log.all_boundaries(document_id) if _precedes(r, before)]
-    found = {
-        names[reader]: _reading(
-            text,
-            ground,
-            [row for row in tags if row.reviewer_id == reader],
-            [row for row in moved if row.reviewer_id == reader],
-        )
-        for reader in dict.fromkeys(row.reviewer_id for row in tags)
-        if reader != SETTLED_REVIEWER and (reviewer_ids is None or reader in reviewer_ids)
+    """By name of the reader; without those who settled nothing, and without the settled review
+    unless it is named."""
+    found = ArticleLog(store, document_id).readings(before)
+    return {
+        names[reader]: units
+        for reader, units in found.items()
+        if (reader in reviewer_ids if reviewer_ids is not None else reader != SETTLED_REVIEWER)
     }
-    return {reader: units for reader, units in found.items() if any(u.coding for u in units)}
-
-
-def _precedes(row: TagRow | BoundaryRow, before: str | None) -> bool:
-    """By the clock of the database, which is one for all readers."""
-    return before is None or row.stored_at < before
-
-
-def _reading(
-    text: str, ground: list[OwnUnit], tags: Iterable[TagRow], moved: Iterable[BoundaryRow]
-) -> Units:
-    """The units and answers that the logs lead to."""
-    units = [own.unit for own in replay_boundaries(text, ground, moved)]
-    latest: dict[Span, TagRow] = {row.span: row for row in tags}
-    given = {span: row.tag for span, row in latest.items() if row.tag is not None}
-    return tuple(
-        msgspec.structs.replace(unit, changed_at=latest[unit.unit.span].made_at)
-        if unit.coding is not None
-        else unit
-        for unit in code_units(text, units, given)
-    )

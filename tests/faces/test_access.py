@@ -162,6 +162,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "settle": ("editor", "admin"),
     "queue": WORKING,
     "draft": MEMBERS,
+    "desk": ("editor", "admin"),
+    "mine": WORKING,
     "sources": MEMBERS,
     "codebook": MEMBERS,
     "people": ("admin",),

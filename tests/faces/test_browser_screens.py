@@ -27,6 +27,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         ("/draft?article={id}", "As text to copy"),
         ("/sources", "10 Downing Street"),
         ("/codebook", "Authorities and armed forces"),
+        ("/desk", "Read to the end"),
+        ("/mine", "Where you differed from what was settled"),
         ("/review?article=nonsense", "There is no such article."),
     ],
 )

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desks import InventedDesk
 
 from annotator.analysis.intervals import Proportion
 from annotator.documents import read_text
 from annotator.engine import Engine
 from annotator.errors import NotFound
-from annotator.store import Reviewer, Store, open_store
+from annotator.store import SETTLED_REVIEWER, Reviewer, Store, open_store
 from annotator.work import review
 from annotator.work.agreement import compare_readers, find_reviewers
 from annotator.work.engine import load_engine
@@ -163,3 +164,14 @@ def test_finding_reviewers(store: Store) -> None:
     assert find_reviewers(store, []) == ()
     with pytest.raises(NotFound, match=r"no reviewer 'Bob'\. There are: .*Ana, Tom"):
         find_reviewers(store, ["Bob"])
+
+
+def test_the_settled_review_is_no_reader(store: Store) -> None:
+    desk = InventedDesk(store)
+    article = desk.add()
+    for reader in ("ana", "tom"):
+        desk.read(reader, article, "government", "expert")
+    desk.settle(article, "ana")
+    assert compare_readers(store, desk.book).readers == ("Ana", "Tom")
+    named = compare_readers(store, desk.book, None, ["ana", SETTLED_REVIEWER])
+    assert named.readers == ("Ana", "Settled answer")

@@ -60,6 +60,7 @@ def _show_own(desk: Desk) -> None:
     handed = len(readings) - len(waiting)
     if handed:
         st.caption(f"Handed in so far: {handed}.")
+    places.link("mine", "How your certainty held")
 
 
 def _show_reading(desk: Desk, reading: Reading) -> None:
