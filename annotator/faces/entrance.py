@@ -21,7 +21,6 @@ from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import (
-    TOKENS_COOKIE_NAME,
     USER_COOKIE_NAME,
 )
 
@@ -132,7 +131,7 @@ async def _login(desk: Desk, request: Request, form: Form | None) -> Response:
         )
     except AccessError as error:
         return _login_page(desk, request, place, error, form["login"])
-    return await asyncio.to_thread(_begin, desk, reviewer_id, place)
+    return await asyncio.to_thread(_begin, desk, request, reviewer_id, place)
 
 
 def safe_place(asked: str) -> str:
@@ -141,14 +140,15 @@ def safe_place(asked: str) -> str:
     return asked if ours and asked.isprintable() and "\\" not in asked else "/"
 
 
-def _begin(desk: Desk, reviewer_id: str, place: str) -> Response:
-    """A session, and on to the page."""
+def _begin(desk: Desk, request: Request, reviewer_id: str, place: str) -> Response:
+    """A session, and on to the page; from the first one, whoever may not add goes to the list."""
     login = _required(desk)
+    cookie = sign_session(desk.secret, people.begin_session(desk.store, reviewer_id))
+    if place == "/" and not desk.seat(cookie).may("add"):
+        place = "/articles"
     response = RedirectResponse(place, 303, {"Cache-Control": "no-store"})
-    token = people.begin_session(desk.store, reviewer_id)
-    lifetime = int(LIFETIME.total_seconds())
-    _set_cookie(response, login, login.cookie, sign_session(desk.secret, token), lifetime)
-    for name in (FORM, WAY, USER_COOKIE_NAME, TOKENS_COOKIE_NAME):
+    _set_cookie(response, login, login.cookie, cookie, int(LIFETIME.total_seconds()))
+    for name in (FORM, WAY, *_user_cookies(request)):
         response.delete_cookie(name)
     return response
 
@@ -208,7 +208,7 @@ def _come_from_elsewhere(desk: Desk, request: Request) -> Response:
             )
         else:
             reviewer_id = people.find_subject(desk.store, who.iss, who.sub)
-        return _begin(desk, reviewer_id, way.place)
+        return _begin(desk, request, reviewer_id, way.place)
     except AnnotatorError as error:
         response = _login_page(desk, request, "/", error)
         for name in _user_cookies(request):
@@ -242,6 +242,7 @@ def _read_user(request: Request) -> User | None:
 
 
 def _user_cookies(request: Request) -> list[str]:
+    """Streamlit's, with the pieces of long ones and the provider's tokens."""
     return [name for name in request.cookies if name.startswith(USER_COOKIE_NAME)]
 
 
@@ -267,7 +268,7 @@ async def _join(desk: Desk, request: Request, form: Form | None) -> Response:
         )  # fmt: skip
     except AccessError as error:
         return _join_page(desk, request, token, error, form)
-    return await asyncio.to_thread(_begin, desk, reviewer_id, "/")
+    return await asyncio.to_thread(_begin, desk, request, reviewer_id, "/")
 
 
 def _join_page(

@@ -139,8 +139,8 @@ def find_refusal(method: str, headers: Headers) -> str | None:
         )
     if any(name == "forwarded" or name.startswith("x-forwarded-") for name in headers):
         return (
-            "Behind a proxy people have to sign in."
-            " Start the program with --public-address and the proxy's address."
+            "This program stands behind a proxy only where people sign in."
+            " Start it with --public-address and the proxy's address."
         )
     origin = headers.get("origin")
     same = origin is None or urlsplit(origin).netloc == host

@@ -326,21 +326,30 @@ def test_nobody_at_the_desk_may_do_anything(cast: Cast) -> None:
 
 def doings(desk: Desk, article: str) -> dict[str, Callable[[], object]]:
     """What screens do, as they do it."""
-    from annotator.faces.app.articles import _restore
+    from annotator.documents.gold import read_samples
+    from annotator.faces.app.add import _add, _open_sample
+    from annotator.faces.app.articles import _delete, _restore
     from annotator.faces.app.details import save_details
 
     return {
         "edit": lambda: save_details(desk, article, {"title": "Changed"}, again=False),
-        "delete": lambda: _restore(desk, article),
+        "restore": lambda: _restore(desk, article),
+        "delete": lambda: _delete(desk, desk.store.load_article(article)),
+        "add": lambda: _add(desk, lambda: desk.store.load_document(article).document),
+        "sample": lambda: _open_sample(desk, next(iter(read_samples()))),
     }
 
 
 @pytest.mark.parametrize("who", ["viewer", "reviewer", "removed", "elsewhere"])
 def test_doings_ask_for_themselves(cast: Cast, who: str) -> None:
     """Also where a screen would not have offered them."""
-    for act in doings(cast.desk.seat(cast.cookies[who]), cast.article).values():
+    desk = cast.desk.seat(cast.cookies[who])
+    people.set_role(desk.store, OWNER, DEFAULT_PROJECT, cast.ids["reviewer"], "viewer")
+    desk.project_id = DEFAULT_PROJECT
+    for act in doings(desk, cast.article).values():
         with pytest.raises((AccessError, NotFound)):
             act()
+    assert [row.id for row in desk.store.list_articles()] == [cast.article]
     metadata: Metadata = cast.desk.store.load_document(cast.article).document.metadata
     assert metadata.title == "Ferry strike enters third week."
 

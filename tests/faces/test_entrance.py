@@ -31,7 +31,7 @@ from annotator.faces.passes import (
     sign_session,
     sign_way,
 )
-from annotator.store import DEFAULT_PROJECT
+from annotator.store import DEFAULT_PROJECT, Role
 from annotator.work import people
 from annotator.work.people import FREE_TRIES, OWNER, WRONG, find_person
 
@@ -250,6 +250,13 @@ def test_someone_new_joins(desk: Desk, visitor: Visitor) -> None:
     assert (answer.status_code, visitor.name()) == (303, "Tomas Verk")
     again = Visitor(desk).go(path)
     assert (again.status_code, "used already" in again.text) == (403, True)
+
+
+@pytest.mark.parametrize(("role", "place"), [("viewer", "/articles"), ("reviewer", "/")])
+def test_where_one_begins(desk: Desk, visitor: Visitor, role: Role, place: str) -> None:
+    token = people.invite(desk.store, OWNER, DEFAULT_PROJECT, role)
+    given = {"name": "New", "login": "new", "password": PASSWORD, "again": PASSWORD}
+    assert visitor.send(f"/join?token={token}", **given).headers["location"] == place
 
 
 def test_someone_who_is_here_joins_another_project(desk: Desk, visitor: Visitor) -> None:
