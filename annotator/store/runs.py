@@ -7,12 +7,50 @@ from typing import Any
 import msgspec
 
 from annotator.model import Attribution, EngineId, Suggestion, Suggestions, Unit
-from annotator.store.rows import EngineRun, StoredSuggestion, suggestion_id
+from annotator.store.rows import (
+    SETTLED_REVIEWER,
+    EngineRun,
+    ShownAnswers,
+    StoredSuggestion,
+    suggestion_id,
+)
 from annotator.store.sqlite import Session
 
 _suggestion = msgspec.json.Decoder(Suggestion)
 _attribution = msgspec.json.Decoder(Attribution)
 _units = msgspec.json.Decoder(tuple[Unit, ...])
+
+# Blind answers count as each was first complete, whatever it became in sight of the suggestion;
+# of the others, what stands. What the desk settled on takes the place of its readers' answers.
+SHOWN_ANSWERS = """
+    WITH blind AS (
+      SELECT document_id, reviewer_id, start_offset, end_offset, primary_type, suggestion_id, min(n)
+        FROM tags
+       WHERE blind = 1 AND certainty IS NOT NULL AND primary_type IS NOT NULL
+       GROUP BY document_id, reviewer_id, start_offset, end_offset),
+    given AS (
+      SELECT document_id, start_offset, end_offset, primary_type, suggestion_id, 1 AS blind
+        FROM blind
+       UNION ALL
+      SELECT c.document_id, c.start_offset, c.end_offset, c.primary_type, c.suggestion_id, 0
+        FROM current_tags c
+       WHERE c.counted = 1 AND c.confirmed = 1 AND c.primary_type IS NOT NULL
+         AND (c.reviewer_id = :settled OR NOT EXISTS (
+               SELECT 1 FROM reviews r
+                WHERE r.document_id = c.document_id AND r.reviewer_id = :settled))
+         AND NOT EXISTS (
+               SELECT 1 FROM blind b
+                WHERE b.document_id = c.document_id AND b.reviewer_id = c.reviewer_id
+                  AND b.start_offset = c.start_offset AND b.end_offset = c.end_offset))
+    SELECT s.primary_type AS suggested, g.primary_type AS answered, g.blind, count(*) AS n
+      FROM given g
+      JOIN documents d ON d.id = g.document_id AND d.deleted_at IS NULL
+      JOIN suggestions s ON s.id = g.suggestion_id
+       AND s.start_offset = g.start_offset AND s.end_offset = g.end_offset
+      JOIN engine_runs e ON e.id = s.run_id
+     WHERE e.name = :name AND e.version = :version AND e.tier = :tier
+     GROUP BY s.primary_type, g.primary_type, g.blind
+     ORDER BY s.primary_type, g.primary_type, g.blind"""
 
 
 def insert_ground(session: Session, document_id: str, units: Sequence[Unit]) -> None:
@@ -102,6 +140,15 @@ def insert_run(session: Session, document_id: str, run: EngineRun) -> None:
              (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
               :source_kind, :source_id, :identification, :stance, :probability, :content)""",
         (_attribution_values(run.id, document_id, a) for a in found.attributions),
+    )
+
+
+def select_shown_answers(session: Session, engine: EngineId) -> tuple[ShownAnswers, ...]:
+    """What was answered to the suggestions of an engine, counted units only."""
+    rows = session.all(SHOWN_ANSWERS, **msgspec.structs.asdict(engine), settled=SETTLED_REVIEWER)
+    return tuple(
+        ShownAnswers(row["suggested"], row["answered"], bool(row["blind"]), row["n"])
+        for row in rows
     )
 
 

@@ -1,0 +1,106 @@
+"""Whether a new version of an engine is better than the old one on the same units of a key."""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import fsum
+from typing import Literal, NamedTuple
+
+from annotator.analysis.calibration import Outcome, brier_score
+from annotator.analysis.intervals import Interval, Proportion, bootstrap_interval, count_hits
+from annotator.model import GoldUnit, Suggestions, Value
+
+FEWEST_UNITS = 100
+"""Held-out units, below which nothing is decided."""
+FEWEST_ARTICLES = 6
+"""Held-out articles, below which nothing is decided: with fewer, a version that is no better would
+gain in all of them, and so have an interval above zero, more often than once in 40 (1 / 2 ** 5)."""
+
+Verdict = Literal["too few", "not better", "less believable", "better"]
+
+
+class Pair(NamedTuple):
+    """What either version said of a unit, and whether its type was the key's."""
+
+    old: Outcome
+    new: Outcome
+
+    @property
+    def gain(self) -> int:
+        """1 where only the new one is right, -1 where only the old one is."""
+        return self.new.right - self.old.right
+
+
+class Side(Value, frozen=True, kw_only=True):
+    """One of the two versions."""
+
+    right: Proportion = Proportion()
+    brier: float | None = None
+    """Mean squared distance of probability and outcome; 0 is best; None of nothing."""
+
+
+class Improvement(Value, frozen=True, kw_only=True):
+    """Two versions on the same held-out units."""
+
+    articles: int
+    units: int
+    old: Side
+    new: Side
+    gained: int
+    """Units of which only the new version is right."""
+    lost: int
+    """Units of which only the old one is."""
+    interval: Interval | None = None
+    """95 %, of the difference of the shares right, articles drawn anew; None below two."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Better: enough units, the whole interval above zero, and probabilities that can be
+        believed as much as before (Brier score)."""
+        enough = self.units >= FEWEST_UNITS and self.articles >= FEWEST_ARTICLES
+        if not enough or self.interval is None:
+            return "too few"
+        if self.interval[0] <= 0:
+            return "not better"
+        believable = (self.new.brier or 0) <= (self.old.brier or 0)
+        return "better" if believable else "less believable"
+
+
+def pair_outcomes(key: Sequence[GoldUnit], old: Suggestions, new: Suggestions) -> list[Pair]:
+    """The counted units of a key that both versions have cut as it does."""
+    olds, news = (_outcomes(key, said) for said in (old, new))
+    return [Pair(olds[span], news[span]) for span in olds if span in news]
+
+
+def _outcomes(key: Sequence[GoldUnit], said: Suggestions) -> Mapping[object, Outcome]:
+    types = {g.unit.span: g.coding.primary_type for g in key if g.unit.counted}
+    return {
+        s.unit.span: Outcome(s.probability, s.coding.primary_type == types[s.unit.span])
+        for s in said.suggestions
+        if s.unit.span in types
+    }
+
+
+def measure_improvement(
+    articles: Sequence[Sequence[Pair]], pick: Callable[[int], int]
+) -> Improvement:
+    """Over the units of held-out articles; `pick` as in `bootstrap_interval`."""
+    held = [article for article in articles if article]
+    pairs = [pair for article in held for pair in article]
+    return Improvement(
+        articles=len(held),
+        units=len(pairs),
+        old=_side([p.old for p in pairs]),
+        new=_side([p.new for p in pairs]),
+        gained=sum(p.gain > 0 for p in pairs),
+        lost=sum(p.gain < 0 for p in pairs),
+        interval=bootstrap_interval(held, _mean_gain, pick),
+    )
+
+
+def _side(outcomes: Sequence[Outcome]) -> Side:
+    brier = brier_score(outcomes) if outcomes else None
+    return Side(right=count_hits([o.right for o in outcomes]), brier=brier)
+
+
+def _mean_gain(articles: Sequence[Sequence[Pair]]) -> float:
+    gains = fsum(p.gain for article in articles for p in article)
+    return gains / sum(map(len, articles))
