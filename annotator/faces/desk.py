@@ -15,7 +15,7 @@ from annotator.engine import Engine
 from annotator.faces.passes import MAX_AGE, Pass, read_pass, sign_pass
 from annotator.model import Span
 from annotator.store import DEFAULT_REVIEWER, Store, open_store
-from annotator.work.engine import load_engine
+from annotator.work.desk_engine import Taught, load_desk_engine
 
 BLIND_SHARE = 0.1
 
@@ -27,6 +27,7 @@ class Desk:
         """Raises SeedError if a file of `seeds` is broken."""
         self.store = store
         self.engine = engine
+        self.taught = Taught(engine)
         self.seeds = seeds
         self.codebook = engine.codebook
         self.lexicons = read_lexicons(self.codebook, seeds)
@@ -71,14 +72,15 @@ _desks: list[Desk] = []
 
 def open_desk(db_path: Path | str, seeds: Path | None = None, engine: Engine | None = None) -> Desk:
     """Open a database for the screens; from now on it is the current desk. The engine is loaded
-    from `seeds` unless given.
+    from `seeds`, as the desk has taught it, unless given.
 
     Raises StoreError, SeedError.
     """
-    engine = engine or load_engine(seeds)
     store = open_store(db_path)
     try:
-        desk = Desk(store, engine, seeds)
+        taught = Taught(engine) if engine else load_desk_engine(store, seeds)
+        desk = Desk(store, taught.engine, seeds)
+        desk.taught = taught
     except BaseException:
         store.close()
         raise

@@ -144,7 +144,7 @@ def insert_run(session: Session, document_id: str, run: EngineRun) -> None:
 
 
 def select_shown_answers(session: Session, engine: EngineId) -> tuple[ShownAnswers, ...]:
-    """What was answered to the suggestions of an engine, counted units only."""
+    """How the suggestions of an engine were answered."""
     rows = session.all(SHOWN_ANSWERS, **msgspec.structs.asdict(engine), settled=SETTLED_REVIEWER)
     return tuple(
         ShownAnswers(row["suggested"], row["answered"], bool(row["blind"]), row["n"])
