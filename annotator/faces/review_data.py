@@ -11,6 +11,7 @@ from annotator.codebook import Codebook
 from annotator.faces.desk import Desk
 from annotator.model import Coding, EngineId, Grades, Span, Tag, Tier
 from annotator.store import BoundaryRow, StoredDocument, StoredSuggestion, TagRow
+from annotator.work.desk_engine import desk_version
 from annotator.work.review import Review, load_review
 
 
@@ -63,7 +64,9 @@ def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> 
 
 
 def _suggested_by(engine: EngineId) -> str:
-    return f"{SUGGESTED_BY[engine.tier]} Version {engine.version}."
+    told = SUGGESTED_BY[engine.tier]
+    version = desk_version(engine)
+    return f"{told} This desk taught it, version {version}." if version else told
 
 
 def _record(desk: Desk, engine: EngineId) -> dict[str, tuple[int, int]]:

@@ -9,11 +9,16 @@ from annotator.documents.desk_models import Card, Taken, read_version
 from annotator.engine import Engine
 from annotator.engine.learned import Learned
 from annotator.errors import AnnotatorError
+from annotator.model import EngineId
 from annotator.store import Store
 from annotator.work.engine import load_engine
 
 TAKEN = "learned"
 """The setting of a database that tells which version it has taken."""
+
+
+DESK = "+desk"
+"""Stands in the version of an engine before the number of the desk's own."""
 
 
 class Taught(NamedTuple):
@@ -55,8 +60,13 @@ def teach(engine: Engine, store: Store) -> Taught:
 def name_version(engine: Engine, learned: Learned, n: int) -> Engine:
     """The engine with what a desk has learned; its version says so."""
     known = engine.identity
-    identity = msgspec.structs.replace(known, version=f"{known.version}+desk{n}")
+    identity = msgspec.structs.replace(known, version=f"{known.version}{DESK}{n}")
     return engine._replace(learned=learned, identity=identity)
+
+
+def desk_version(engine: EngineId) -> str:
+    """The number of the desk's version that an engine answered with, "" for the shipped models."""
+    return engine.version.partition(DESK)[2]
 
 
 def _check_fit(card: Card, learned: Learned, engine: Engine) -> None:
