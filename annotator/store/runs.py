@@ -28,20 +28,24 @@ SHOWN_ANSWERS = """
         FROM tags
        WHERE blind = 1 AND certainty IS NOT NULL AND primary_type IS NOT NULL
        GROUP BY document_id, reviewer_id, start_offset, end_offset),
+    latest AS (
+      SELECT document_id, reviewer_id, start_offset, end_offset, primary_type, suggestion_id,
+             confirmed, cleared, max(n)
+        FROM tags
+       GROUP BY document_id, reviewer_id, start_offset, end_offset),
     given AS (
       SELECT document_id, start_offset, end_offset, primary_type, suggestion_id, 1 AS blind
         FROM blind
        UNION ALL
-      SELECT c.document_id, c.start_offset, c.end_offset, c.primary_type, c.suggestion_id, 0
-        FROM current_tags c
-       WHERE c.counted = 1 AND c.confirmed = 1 AND c.primary_type IS NOT NULL
-         AND (c.reviewer_id = :settled OR NOT EXISTS (
-               SELECT 1 FROM reviews r
-                WHERE r.document_id = c.document_id AND r.reviewer_id = :settled))
-         AND NOT EXISTS (
-               SELECT 1 FROM blind b
-                WHERE b.document_id = c.document_id AND b.reviewer_id = c.reviewer_id
-                  AND b.start_offset = c.start_offset AND b.end_offset = c.end_offset))
+      SELECT t.document_id, t.start_offset, t.end_offset, t.primary_type, t.suggestion_id, 0
+        FROM latest t
+        JOIN reviewed_units u ON u.document_id = t.document_id AND u.reviewer_id = t.reviewer_id
+         AND u.start_offset = t.start_offset AND u.end_offset = t.end_offset AND u.counted = 1
+       WHERE t.confirmed = 1 AND t.cleared = 0 AND t.primary_type IS NOT NULL
+         AND (t.reviewer_id = :settled OR t.document_id NOT IN (
+               SELECT document_id FROM reviews WHERE reviewer_id = :settled))
+         AND (t.document_id, t.reviewer_id, t.start_offset, t.end_offset) NOT IN (
+               SELECT document_id, reviewer_id, start_offset, end_offset FROM blind))
     SELECT s.primary_type AS suggested, g.primary_type AS answered, g.blind, count(*) AS n
       FROM given g
       JOIN documents d ON d.id = g.document_id AND d.deleted_at IS NULL

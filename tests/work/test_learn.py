@@ -13,11 +13,13 @@ from annotator.documents.desk_models import CARD, Card
 from annotator.documents.models import JUDGING, TYPES, models_folder
 from annotator.engine import Engine
 from annotator.errors import AnnotatorError
+from annotator.formats.evaluation import render_evaluation, render_figures
 from annotator.formats.learning import render_learning
 from annotator.model import Suggestion
 from annotator.store import DEFAULT_REVIEWER, Reviewer, Store, open_store
 from annotator.work.desk_engine import TAKEN, desk_version, load_desk_engine
 from annotator.work.engine import load_engine
+from annotator.work.evaluate import evaluate_reviews
 from annotator.work.ingest import ingest, suggest_again
 from annotator.work.learn import Learning, go_back, learn, read_desk
 from annotator.work.material import Material, read_material
@@ -333,3 +335,23 @@ def test_the_record_is_of_the_suggestion_on_show(store: Store, engine: Engine) -
     suggest_again(store, document, other)
     assert store.shown_answers(engine.identity) == rows
     assert store.shown_answers(other.identity) == ()
+
+
+def test_the_record_counts_what_the_desk_settled_on(store: Store, engine: Engine) -> None:
+    """In place of its readers' answers; and stands in the evaluation of the database."""
+    document = ingest(store, read_text(write_article(2)), engine).document_id or ""
+    answer(store, engine, document, agreeing, "ana")
+    answer(store, engine, document, odd, "tom")
+    rows = store.shown_answers(engine.identity)
+    counted = sum(u.counted for u in store.load_suggestions(document).suggestions.units)
+    assert sum(row.n for row in rows) == 2 * counted
+    agree = {"seq": 1, "made_at": MOMENT, "action": "agree"}
+    apply_decisions(store, document, "ana", "tab", [agree], codebook=engine.codebook)
+    rows = store.shown_answers(engine.identity)
+    assert 0 < sum(row.n for row in rows) < counted
+    assert {row.answered for row in rows} == {row.suggested for row in rows}
+    found = evaluate_reviews(store, engine)
+    assert sum(r.all.n for r in found.record.values()) == sum(row.n for row in rows)
+    assert "suggested, on show" in render_evaluation(found)
+    told = json.loads(render_figures(found))["record"]
+    assert {r["type"]: r["shown"]["n"] for r in told} == {row.suggested: row.n for row in rows}
