@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from math import fsum
 from typing import Literal, NamedTuple
 
-from annotator.analysis.calibration import Outcome, brier_score
+from annotator.analysis.calibration import (
+    Gaps,
+    Outcome,
+    brier_score,
+    calibration_error,
+    equal_mass_bounds,
+    find_gaps,
+)
 from annotator.analysis.intervals import Interval, Proportion, bootstrap_interval, count_hits
 from annotator.model import GoldUnit, Suggestions, Value
 
@@ -35,6 +42,8 @@ class Side(Value, frozen=True, kw_only=True):
     right: Proportion = Proportion()
     brier: float | None = None
     """Mean squared distance of probability and outcome; 0 is best; None of nothing."""
+    error: float | None = None
+    """Expected calibration error, 0 to 1; None of nothing."""
 
 
 class Improvement(Value, frozen=True, kw_only=True):
@@ -50,17 +59,20 @@ class Improvement(Value, frozen=True, kw_only=True):
     """Units of which only the old one is."""
     interval: Interval | None = None
     """95 %, of the difference of the shares right, articles drawn anew; None below two."""
+    error_interval: Interval | None = None
+    """… of the difference of the calibration errors, the bins held."""
 
     @property
     def verdict(self) -> Verdict:
         """Better: enough units, the whole interval above zero, and probabilities that can be
-        believed as much as before (Brier score)."""
+        believed as much as before: no higher Brier score, nor surely a higher calibration error."""
         enough = self.units >= FEWEST_UNITS and self.articles >= FEWEST_ARTICLES
         if not enough or self.interval is None:
             return "too few"
         if self.interval[0] <= 0:
             return "not better"
-        believable = (self.new.brier or 0) <= (self.old.brier or 0)
+        surely_worse = self.error_interval is not None and self.error_interval[0] > 0
+        believable = not surely_worse and (self.new.brier or 0) <= (self.old.brier or 0)
         return "better" if believable else "less believable"
 
 
@@ -85,20 +97,39 @@ def measure_improvement(
     """Over the units of held-out articles; `pick` as in `bootstrap_interval`."""
     held = [article for article in articles if article]
     pairs = [pair for article in held for pair in article]
+    old, new = ([[pair[side] for pair in article] for article in held] for side in (0, 1))
+    gaps = list(zip(_gaps(old), _gaps(new), strict=True))
     return Improvement(
         articles=len(held),
         units=len(pairs),
-        old=_side([p.old for p in pairs]),
-        new=_side([p.new for p in pairs]),
+        old=_side(old),
+        new=_side(new),
         gained=sum(p.gain > 0 for p in pairs),
         lost=sum(p.gain < 0 for p in pairs),
         interval=bootstrap_interval(held, _mean_gain, pick),
+        error_interval=bootstrap_interval(gaps, _more_error, pick),
     )
 
 
-def _side(outcomes: Sequence[Outcome]) -> Side:
-    brier = brier_score(outcomes) if outcomes else None
-    return Side(right=count_hits([o.right for o in outcomes]), brier=brier)
+def _side(articles: Sequence[Sequence[Outcome]]) -> Side:
+    outcomes = [o for article in articles for o in article]
+    if not outcomes:
+        return Side()
+    return Side(
+        right=count_hits([o.right for o in outcomes]),
+        brier=brier_score(outcomes),
+        error=calibration_error(_gaps(articles)),
+    )
+
+
+def _gaps(articles: Sequence[Sequence[Outcome]]) -> list[Gaps]:
+    stated = [o.probability for article in articles for o in article]
+    bounds = equal_mass_bounds(stated) if stated else ()
+    return [find_gaps(article, bounds) for article in articles]
+
+
+def _more_error(gaps: Sequence[tuple[Gaps, Gaps]]) -> float:
+    return calibration_error([new for _, new in gaps]) - calibration_error([old for old, _ in gaps])
 
 
 def _mean_gain(articles: Sequence[Sequence[Pair]]) -> float:

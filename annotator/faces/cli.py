@@ -197,7 +197,8 @@ def train(
     certainty        how sure the engine may be
 
     With --from, one article in three of the database is held out, and measured on. No other model
-    than the desk's own is written; suggestions then say which version answered.
+    than the desk's own is written; suggestions then say which version answered. --tier and --seeds
+    are for --from.
     """
     from annotator.work.train import train_part
 

@@ -54,8 +54,11 @@ def _measured(found: Improvement) -> Iterator[str]:
 
 
 def _side(side: Side) -> str:
-    brier = "–" if side.brier is None else f"{side.brier:.3f}"
-    return f"right on {side.right.hits} of {side.right.n}, Brier score {brier}"
+    brier, error = ("–" if f is None else f"{f:.3f}" for f in (side.brier, side.error))
+    return (
+        f"right on {side.right.hits} of {side.right.n}, Brier score {brier}, "
+        f"calibration error {error}"
+    )
 
 
 def _standings(counts: Mapping[str, int]) -> str:

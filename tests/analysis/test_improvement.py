@@ -21,8 +21,12 @@ from annotator.analysis.intervals import Proportion
 from annotator.model import Coding, EngineId, GoldUnit, Suggestion, Suggestions, Unit
 
 BOTH, OLD, NEW, NEITHER = (
-    Pair(Outcome(0.8, old), Outcome(0.8, new))
+    Pair(Outcome(0.8, old), Outcome(0.98, new))
     for old, new in ((True, True), (True, False), (False, True), (False, False))
+)
+HALF, SHY = (
+    Pair(Outcome(0.5, True), Outcome(0.55, True)),
+    Pair(Outcome(0.5, False), Outcome(0.55, True)),
 )
 
 
@@ -41,7 +45,10 @@ def measured(articles: Sequence[Sequence[Pair]]) -> Improvement:
         ([[NEW] * 20, [OLD] * 15, *([[BOTH] * 20] * 5)], "not better"),  # in one article only
         ([], "too few"),
         ([[]] * 200, "too few"),
+        # a higher Brier score
         ([[Pair(Outcome(0.5, False), Outcome(0.1, True)), *[BOTH] * 19]] * 6, "less believable"),
+        # a lower one, but the doubt of the old one was fitting, that of the new one is not
+        ([[HALF, HALF, SHY, SHY] * 5] * 6, "less believable"),
     ],
 )
 def test_verdict(articles: list[list[Pair]], verdict: Verdict) -> None:
@@ -53,7 +60,10 @@ def test_figures() -> None:
     assert (found.articles, found.units, found.gained, found.lost) == (2, 5, 2, 1)
     assert found.old.right == Proportion(hits=2, n=5)
     assert found.new.right == Proportion(hits=3, n=5)
-    assert found.new.brier == pytest.approx((3 * 0.04 + 2 * 0.64) / 5)
+    assert found.old.brier == pytest.approx((2 * 0.2**2 + 3 * 0.8**2) / 5)
+    assert found.new.brier == pytest.approx((3 * 0.02**2 + 2 * 0.98**2) / 5)
+    assert found.old.error == pytest.approx(0.8 - 2 / 5)
+    assert found.new.error == pytest.approx(0.98 - 3 / 5)
     assert found.interval is not None
     assert found.interval[0] <= 0.2 <= found.interval[1]
 
