@@ -20,6 +20,8 @@ FEWEST_UNITS = 100
 FEWEST_ARTICLES = 6
 """Held-out articles, below which nothing is decided: with fewer, a version that is no better would
 gain in all of them, and so have an interval above zero, more often than once in 40 (1 / 2 ** 5)."""
+TOLERATED = 0.02
+"""A calibration error that is surely no more than this much higher is no reason against."""
 
 Verdict = Literal["too few", "not better", "less believable", "better"]
 
@@ -65,14 +67,15 @@ class Improvement(Value, frozen=True, kw_only=True):
     @property
     def verdict(self) -> Verdict:
         """Better: enough units, the whole interval above zero, and probabilities that can be
-        believed as much as before: no higher Brier score, nor surely a higher calibration error."""
+        believed as much as before: no higher Brier score, nor surely a higher calibration error
+        (`TOLERATED` aside)."""
         enough = self.units >= FEWEST_UNITS and self.articles >= FEWEST_ARTICLES
         if not enough or self.interval is None:
             return "too few"
         if self.interval[0] <= 0:
             return "not better"
-        surely_worse = self.error_interval is not None and self.error_interval[0] > 0
-        believable = not surely_worse and (self.new.brier or 0) <= (self.old.brier or 0)
+        worse = self.error_interval is not None and self.error_interval[0] > TOLERATED
+        believable = not worse and (self.new.brier or 0) <= (self.old.brier or 0)
         return "better" if believable else "less believable"
 
 

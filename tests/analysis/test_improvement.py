@@ -21,9 +21,11 @@ from annotator.analysis.intervals import Proportion
 from annotator.model import Coding, EngineId, GoldUnit, Suggestion, Suggestions, Unit
 
 BOTH, OLD, NEW, NEITHER = (
-    Pair(Outcome(0.8, old), Outcome(0.98, new))
+    Pair(Outcome(0.8, old), Outcome(0.99, new))
     for old, new in ((True, True), (True, False), (False, True), (False, False))
 )
+SURE = Pair(Outcome(0.99, True), Outcome(0.99, True))
+SHAKEN = Pair(Outcome(0.1, False), Outcome(0.02, True))
 HALF, SHY = (
     Pair(Outcome(0.5, True), Outcome(0.55, True)),
     Pair(Outcome(0.5, False), Outcome(0.55, True)),
@@ -46,7 +48,7 @@ def measured(articles: Sequence[Sequence[Pair]]) -> Improvement:
         ([], "too few"),
         ([[]] * 200, "too few"),
         # a higher Brier score
-        ([[Pair(Outcome(0.5, False), Outcome(0.1, True)), *[BOTH] * 19]] * 6, "less believable"),
+        ([[SHAKEN, *[SURE] * 19]] * 6, "less believable"),
         # a lower one, but the doubt of the old one was fitting, that of the new one is not
         ([[HALF, HALF, SHY, SHY] * 5] * 6, "less believable"),
     ],
@@ -61,9 +63,9 @@ def test_figures() -> None:
     assert found.old.right == Proportion(hits=2, n=5)
     assert found.new.right == Proportion(hits=3, n=5)
     assert found.old.brier == pytest.approx((2 * 0.2**2 + 3 * 0.8**2) / 5)
-    assert found.new.brier == pytest.approx((3 * 0.02**2 + 2 * 0.98**2) / 5)
+    assert found.new.brier == pytest.approx((3 * 0.01**2 + 2 * 0.99**2) / 5)
     assert found.old.error == pytest.approx(0.8 - 2 / 5)
-    assert found.new.error == pytest.approx(0.98 - 3 / 5)
+    assert found.new.error == pytest.approx(0.99 - 3 / 5)
     assert found.interval is not None
     assert found.interval[0] <= 0.2 <= found.interval[1]
 
