@@ -55,7 +55,7 @@ def measure_calibration(
     if not outcomes:
         return Calibration()
     bounds = equal_mass_bounds([o.probability for o in outcomes])
-    gaps = [_gaps(article, bounds) for article in articles if article]
+    gaps = [find_gaps(article, bounds) for article in articles if article]
     base = fmean(o.right for o in outcomes)
     brier = brier_score(outcomes)
     return Calibration(
@@ -95,7 +95,7 @@ class Gaps(NamedTuple):
     """Sum of (outcome - probability) in each bin."""
 
 
-def _gaps(article: Sequence[Outcome], bounds: Sequence[float]) -> Gaps:
+def find_gaps(article: Sequence[Outcome], bounds: Sequence[float]) -> Gaps:
     sums = [0.0] * len(bounds)
     for o in article:
         sums[bisect_left(bounds, o.probability)] += o.right - o.probability

@@ -8,6 +8,7 @@ from annotator.analysis.intervals import Proportion
 from annotator.analysis.naming import ChainScore, Roster, measure_chain, measure_name, names_of
 from annotator.analysis.scoring import Constant, TypeScore, measure_types, rank_constants
 from annotator.analysis.spans import SpanScore
+from annotator.analysis.track_record import TypeRecord
 from annotator.codebook import UNATTRIBUTED
 from annotator.model import Coding, EngineId, GoldUnit, Span, Suggestion, Suggestions, Value
 
@@ -67,6 +68,8 @@ class KeyEvaluation(Value, frozen=True, kw_only=True):
     chains: ChainScore
     blind: Proportion = Proportion()
     """As in `ArticleScore`; none where the key was gold."""
+    record: Mapping[str, TypeRecord] = {}
+    """Suggested type -> how often suggestions of this engine that were on show were right."""
     calibration: Calibration
     speed: Speed
 

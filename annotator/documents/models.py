@@ -133,16 +133,17 @@ def _open_network(path: Path) -> Run:
 # ---------------------------------------------------------------- what judges the spans
 
 
-def read_learned(folder: Path) -> Learned:
-    """The models of types, of what counts and was reported, and of certainty.
+def read_learned(folder: Path, shared: Path | None = None) -> Learned:
+    """The models of types, of what counts and was reported, and of certainty; the word pieces are
+    those of the folder `shared`, if given.
 
     Raises AnnotatorError where one is missing or broken.
     """
     arrays = _read_arrays(folder / TYPES)
     types = TypeModel(
         types=tuple(arrays["types"].tolist()),
-        pieces=read_pieces(folder),
-        vocabulary=read_vocabulary(folder),
+        pieces=read_pieces(shared or folder),
+        vocabulary=read_vocabulary(shared or folder),
         **{name: arrays[name].astype(np.float32) for name in TYPE_TABLES},
     )
     judging = _read_judging(folder / JUDGING)

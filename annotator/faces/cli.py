@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.analysis.report import Report
     from annotator.documents import Limits
     from annotator.engine import Engine
+    from annotator.store import Store
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -75,10 +76,17 @@ main.add_command(people_group)
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--db",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Suggest with what the desk of this database has taught the machine.",
+)
 @tier_option
 @seeds_option
 @format_option("A table to read, or one JSON object a line for each file.")
-def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) -> None:
+def suggest(
+    paths: tuple[str, ...], db: Path | None, tier: str, seeds: Path | None, form: str
+) -> None:
     """Suggest who vouches for each sentence of PATHS (files, addresses, or - for standard input).
 
     Nothing is stored. A file that cannot be read is named on standard error, the others go on,
@@ -89,7 +97,7 @@ def suggest(paths: tuple[str, ...], tier: str, seeds: Path | None, form: str) ->
     from annotator.formats.suggestions import render_suggestions, render_table
     from annotator.work.engine import load_engine
 
-    engine = load_engine(seeds, tier)
+    engine = _desk_engine(db, seeds, tier) if db else load_engine(seeds, tier)
     render = render_suggestions if form == "json" else render_table
     failed = False
     for path in paths:
@@ -120,10 +128,14 @@ def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, 
     a database, whose key is what its reviewers settled on
     """
     from annotator.formats.evaluation import render_evaluation, render_figures
+    from annotator.store import is_database
     from annotator.work import evaluate as work
     from annotator.work.engine import load_engine
 
-    engine = load_engine(seeds, tier)
+    if path is not None and key is None and is_database(Path(path)):
+        engine = _desk_engine(Path(path), seeds, tier)
+    else:
+        engine = load_engine(seeds, tier)
     result: Evaluation
     if path is None:
         result = work.evaluate_samples(engine)
@@ -135,7 +147,15 @@ def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, 
 
 
 @main.command()
-@click.argument("parts", nargs=-1, required=True, type=click.Choice(PARTS))
+@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.option(
+    "--from",
+    "desk",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Learn from what was settled in this database, and take the new version for it only if "
+    "it is better on articles held out: types, judging and certainty.",
+)
+@click.option("--back", is_flag=True, help="With --from: back to the shipped models.")
 @click.option(
     "--attributions",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -150,26 +170,73 @@ def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, 
     "--models",
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder to write to, and to read the parts from that are not trained; by default "
-    "that of the program.",
+    "that of the program. With --from: the folder of the desk's versions, by default beside the "
+    "database.",
 )
+@tier_option
+@seeds_option
 def train(
     parts: tuple[str, ...],
+    desk: Path | None,
+    back: bool,
     attributions: Path | None,
     statements: Path | None,
     models: Path | None,
+    tier: str,
+    seeds: Path | None,
 ) -> None:
-    """Train PARTS of the engine anew, in the order given.
+    """Train PARTS of the engine anew, in the order given; or, with --from, let it learn at a desk.
 
     \b
     accurate, fast   the taggers; need the extra `train` and --attributions
     types            what type a description tells
     judging          what counts and what was reported; needs --statements
     certainty        how sure the engine may be
+
+    With --from, one article in three of the database is held out, and measured on. No other model
+    than the desk's own is written; suggestions then say which version answered. --tier and --seeds
+    are for --from.
     """
     from annotator.work.train import train_part
 
+    if desk is not None:
+        _go_back(desk) if back else _learn(desk, parts, models, seeds, tier)
+        return
+    if not parts or back:
+        raise click.UsageError("Name the parts to train, or a database: --from DB.")
     for part in dict.fromkeys(parts):
         train_part(part, attributions, statements, models, click.echo)
+
+
+def _learn(
+    db: Path, parts: tuple[str, ...], models: Path | None, seeds: Path | None, tier: str
+) -> None:
+    from annotator.formats.learning import render_learning
+    from annotator.work.learn import PARTS as LEARNABLE
+    from annotator.work.learn import learn
+
+    for part in parts:
+        if part not in LEARNABLE:
+            raise AnnotatorError(
+                f"A desk's answers cannot teach {part!r}: they hold too little of the words that "
+                f"attribute. Its own are: {', '.join(LEARNABLE)}."
+            )
+    with open_db(db) as store:
+        done = learn(
+            store, click.echo, seeds=seeds, tier=tier, folder=models, parts=parts or LEARNABLE
+        )
+    for line in render_learning(done.learned_from, done.improvement):
+        click.echo(line)
+    if done.card is not None:
+        click.echo(f"Taken as version {done.card.n} ({done.folder}). Restart what is open.")
+
+
+def _go_back(db: Path) -> None:
+    from annotator.work.learn import go_back
+
+    with open_db(db) as store:
+        changed = go_back(store)
+    click.echo("The shipped models answer again." if changed else "The shipped models answer.")
 
 
 @main.command()
@@ -195,13 +262,12 @@ def add(
     A text that is there already is not added again unless you say --again.
     """
     from annotator.documents import read_document
-    from annotator.work.engine import load_engine
     from annotator.work.ingest import ingest
 
     given = _limits(limits)
-    engine = load_engine(seeds, tier)
     failed = False
     with open_db(db, create=True) as store:
+        engine = _taught(store, seeds, tier)
         for source in _progress(sources, "Adding"):
             try:
                 document = read_document(source, limits=given)
@@ -235,14 +301,13 @@ def revise(article: str, source: str, tier: str, seeds: Path | None, db: Path) -
     """
     from annotator.documents import read_document
     from annotator.formats.versions import render_versions_text
-    from annotator.work.engine import load_engine
     from annotator.work.revise import carried_words
     from annotator.work.revise import revise as revise_article
 
     with open_db(db) as store:
         document_id = store.find_article(article).id
         document = read_document(source)
-        done = revise_article(store, document_id, document, load_engine(seeds, tier))
+        done = revise_article(store, document_id, document, _taught(store, seeds, tier))
     click.echo(f"{done.document_id}  {done.title}")
     click.echo(render_versions_text(done.versions))
     for carried in done.carried:
@@ -702,12 +767,26 @@ def serve(
 def demo(port: int, browser: bool, db: Path) -> None:
     """Open the annotator with the sample articles in it."""
     from annotator.faces.server import serve as run_server
-    from annotator.work.engine import load_engine
     from annotator.work.samples import add_samples
 
     with open_db(db, create=True) as store:
-        add_samples(store, load_engine())
+        add_samples(store, _taught(store))
     run_server(db, port=port, open_browser=browser)
+
+
+def _taught(store: "Store", seeds: Path | None = None, tier: str = "auto") -> "Engine":
+    """The engine as the desk has taught it; why not, if not, on standard error."""
+    from annotator.work.desk_engine import load_desk_engine
+
+    found = load_desk_engine(store, seeds, tier)
+    if found.problem:
+        click.echo(found.problem, err=True)
+    return found.engine
+
+
+def _desk_engine(db: Path, seeds: Path | None, tier: str) -> "Engine":
+    with open_db(db) as store:
+        return _taught(store, seeds, tier)
 
 
 @contextmanager

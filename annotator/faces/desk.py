@@ -19,7 +19,7 @@ from annotator.faces.login import Login
 from annotator.faces.passes import MAX_AGE, Pass, read_pass, read_session, sign_pass
 from annotator.model import Span
 from annotator.store import Project, Store, open_store
-from annotator.work.engine import load_engine
+from annotator.work.desk_engine import Taught, load_desk_engine
 from annotator.work.people import OWNER, Person, find_person
 from annotator.work.rights import ACTION_WORDS, Action
 
@@ -43,6 +43,7 @@ class Desk:
         """Raises SeedError if a file of `seeds` is broken."""
         self.store = store
         self.engine = engine
+        self.taught = Taught(engine)
         self.seeds = seeds
         self.codebook = engine.codebook
         self.lexicons = read_lexicons(self.codebook, seeds)
@@ -184,14 +185,15 @@ def open_desk(
     login: Login | None = None,
 ) -> Desk:
     """Open a database for the screens; from now on it is the current desk. The engine is loaded
-    from `seeds` unless given.
+    from `seeds`, as the desk has taught it, unless given.
 
     Raises StoreError, SeedError.
     """
-    engine = engine or load_engine(seeds)
     store = open_store(db_path)
     try:
-        desk = Desk(store, engine, seeds, login)
+        taught = Taught(engine) if engine else load_desk_engine(store, seeds)
+        desk = Desk(store, taught.engine, seeds, login)
+        desk.taught = taught
     except BaseException:
         store.close()
         raise

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from annotator.analysis.track_record import FEWEST, measure_record
 from annotator.codebook import Codebook
 from annotator.faces.desk import Desk
-from annotator.model import Coding, Grades, Span, Tag, Tier
+from annotator.model import Coding, EngineId, Grades, Span, Tag, Tier
 from annotator.store import BoundaryRow, StoredDocument, StoredSuggestion, TagRow
+from annotator.work.desk_engine import desk_version
 from annotator.work.reading import find_reading
 from annotator.work.review import Review, load_review
 from annotator.work.settle import SettledAnswer, settled_answers
@@ -54,14 +56,27 @@ def read_review_data(desk: Desk, document_id: str, focus: int | None = None) -> 
         "n": review.n,
         **render_codebook(desk.codebook),
         "trust": [{"key": t.key, "label": t.label, "reason": t.reason} for t in TRUST],
-        "suggested_by": SUGGESTED_BY[review.engine.tier],
+        "suggested_by": _suggested_by(review.engine),
         "route": "/api/changes",
         "registry_route": "/api/registry",
         "questions_route": "/api/questions",
         "history_route": "/api/history",
     }
     version = hashlib.sha256(msgspec.json.encode(data)).hexdigest()[:16]
-    return {**data, "version": version, "focus": focus}
+    return {**data, "version": version, "focus": focus, "record": _record(desk, review.engine)}
+
+
+def _suggested_by(engine: EngineId) -> str:
+    told = SUGGESTED_BY[engine.tier]
+    version = desk_version(engine)
+    return f"{told} This desk taught it, version {version}." if version else told
+
+
+def _record(desk: Desk, engine: EngineId) -> dict[str, tuple[int, int]]:
+    """Suggested type -> how often this engine was right with it at this desk, and of how many;
+    types of which too few were answered are left out."""
+    record = measure_record(desk.store.shown_answers(engine))
+    return {key: (r.all.hits, r.all.n) for key, r in record.items() if r.all.n >= FEWEST}
 
 
 def _document(stored: StoredDocument, review: Review) -> dict[str, Any]:

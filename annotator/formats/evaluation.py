@@ -11,6 +11,7 @@ from annotator.analysis.evaluation import Evaluation, KeyEvaluation, SpanEvaluat
 from annotator.analysis.intervals import Proportion
 from annotator.analysis.scoring import TypeScore
 from annotator.analysis.spans import PartScores
+from annotator.formats.learning import record_lines
 
 SCHEMA = 1
 SHOWN_CONSTANTS = 3
@@ -54,6 +55,8 @@ def _key_lines(result: KeyEvaluation) -> Iterator[str]:
     yield _detection_line("attributed or not", result.detection)
     yield from ("", *_calibration_lines(result.calibration), "", *_type_lines(s))
     yield from ("", _speed_line(result.speed))
+    if result.record:
+        yield from ("", *record_lines(result.record))
     if result.reviewers:
         yield from ("", *SEEN)
 
@@ -171,6 +174,10 @@ def _key_figures(result: KeyEvaluation) -> dict[str, Any]:
             {"key": key, "answer": answer or None, "n": n}
             for (key, answer), n in _ranked_confusion(s)
         ],
+        "record": [
+            {"type": t, "shown": _counts(r.shown), "blind": _counts(r.blind)}
+            for t, r in result.record.items()
+        ],
         "names": _share(result.names.hits, result.names.n),
         "chains": {
             name: _share(p.hits, p.n) for name, p in msgspec.structs.asdict(result.chains).items()
@@ -200,6 +207,10 @@ def _share(hits: int, n: int) -> dict[str, Any]:
 def _retrieval(r: Retrieval) -> dict[str, Any]:
     rates = {"precision": r.precision, "recall": r.recall, "f1": r.f1}
     return {**rates, **msgspec.structs.asdict(r)}
+
+
+def _counts(p: Proportion) -> dict[str, int]:
+    return {"hits": p.hits, "n": p.n}
 
 
 def _detection(d: Detection) -> dict[str, Any]:

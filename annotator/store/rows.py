@@ -150,6 +150,16 @@ class StoredSuggestion(Value, frozen=True, kw_only=True):
     suggestion: Suggestion
 
 
+class ShownAnswers(NamedTuple):
+    """So many answers of a type to suggestions of a type."""
+
+    suggested: str
+    answered: str
+    blind: bool
+    """Whether they were given before the suggestion was shown."""
+    n: int
+
+
 class EngineRun(Value, frozen=True, kw_only=True):
     """One run of an engine over a document; the latest is the one on show."""
 

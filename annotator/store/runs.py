@@ -7,12 +7,54 @@ from typing import Any
 import msgspec
 
 from annotator.model import Attribution, EngineId, Suggestion, Suggestions, Unit
-from annotator.store.rows import EngineRun, StoredSuggestion, suggestion_id
+from annotator.store.rows import (
+    SETTLED_REVIEWER,
+    EngineRun,
+    ShownAnswers,
+    StoredSuggestion,
+    suggestion_id,
+)
 from annotator.store.sqlite import Session
 
 _suggestion = msgspec.json.Decoder(Suggestion)
 _attribution = msgspec.json.Decoder(Attribution)
 _units = msgspec.json.Decoder(tuple[Unit, ...])
+
+# Blind answers count as each was first complete, whatever it became in sight of the suggestion;
+# of the others, what stands. What the desk settled on takes the place of its readers' answers.
+SHOWN_ANSWERS = """
+    WITH blind AS (
+      SELECT document_id, reviewer_id, start_offset, end_offset, primary_type, suggestion_id, min(n)
+        FROM tags
+       WHERE blind = 1 AND certainty IS NOT NULL AND primary_type IS NOT NULL
+       GROUP BY document_id, reviewer_id, start_offset, end_offset),
+    latest AS (
+      SELECT document_id, reviewer_id, start_offset, end_offset, primary_type, suggestion_id,
+             confirmed, cleared, max(n)
+        FROM tags
+       GROUP BY document_id, reviewer_id, start_offset, end_offset),
+    given AS (
+      SELECT document_id, start_offset, end_offset, primary_type, suggestion_id, 1 AS blind
+        FROM blind
+       UNION ALL
+      SELECT t.document_id, t.start_offset, t.end_offset, t.primary_type, t.suggestion_id, 0
+        FROM latest t
+        JOIN reviewed_units u ON u.document_id = t.document_id AND u.reviewer_id = t.reviewer_id
+         AND u.start_offset = t.start_offset AND u.end_offset = t.end_offset AND u.counted = 1
+       WHERE t.confirmed = 1 AND t.cleared = 0 AND t.primary_type IS NOT NULL
+         AND (t.reviewer_id = :settled OR t.document_id NOT IN (
+               SELECT document_id FROM reviews WHERE reviewer_id = :settled))
+         AND (t.document_id, t.reviewer_id, t.start_offset, t.end_offset) NOT IN (
+               SELECT document_id, reviewer_id, start_offset, end_offset FROM blind))
+    SELECT s.primary_type AS suggested, g.primary_type AS answered, g.blind, count(*) AS n
+      FROM given g
+      JOIN documents d ON d.id = g.document_id AND d.deleted_at IS NULL
+      JOIN suggestions s ON s.id = g.suggestion_id
+       AND s.start_offset = g.start_offset AND s.end_offset = g.end_offset
+      JOIN engine_runs e ON e.id = s.run_id
+     WHERE e.name = :name AND e.version = :version AND e.tier = :tier
+     GROUP BY s.primary_type, g.primary_type, g.blind
+     ORDER BY s.primary_type, g.primary_type, g.blind"""
 
 
 def insert_ground(session: Session, document_id: str, units: Sequence[Unit]) -> None:
@@ -102,6 +144,15 @@ def insert_run(session: Session, document_id: str, run: EngineRun) -> None:
              (:run, :id, :document, :nested_in, :source_name, :source_title, :source_type,
               :source_kind, :source_id, :identification, :stance, :probability, :content)""",
         (_attribution_values(run.id, document_id, a) for a in found.attributions),
+    )
+
+
+def select_shown_answers(session: Session, engine: EngineId) -> tuple[ShownAnswers, ...]:
+    """How the suggestions of an engine were answered."""
+    rows = session.all(SHOWN_ANSWERS, **msgspec.structs.asdict(engine), settled=SETTLED_REVIEWER)
+    return tuple(
+        ShownAnswers(row["suggested"], row["answered"], bool(row["blind"]), row["n"])
+        for row in rows
     )
 
 

@@ -14,6 +14,7 @@ from annotator.errors import NotFound
 from annotator.model import (
     Block,
     Document,
+    EngineId,
     Metadata,
     Provenance,
     Span,
@@ -38,6 +39,7 @@ from annotator.store.rows import (
     Project,
     Reviewer,
     Revision,
+    ShownAnswers,
     StoredDocument,
     StoredSuggestion,
     TagRow,
@@ -91,7 +93,8 @@ class Store:
     Articles      add_document, load_document, list_articles, find_article, find_same_text,
                   edit_metadata, delete_document, restore_document, save_revision,
                   find_revision, find_later_versions
-    The machine   save_suggestions, load_suggestions, find_suggestion, load_runs, load_ground
+    The machine   save_suggestions, load_suggestions, find_suggestion, load_runs, load_ground,
+                  shown_answers
     People        log (see ReviewLog; `annotator.work.review` gives it its meaning), history,
                   checks (see CheckLog), people (see People: who may come in), reviewers,
                   projects
@@ -612,6 +615,12 @@ class Store:
         """The suggestion of this document with this id, of whatever run."""
         with self._file.reading() as session:
             return runs.select_suggestion(session, document_id, wanted)
+
+    def shown_answers(self, engine: EngineId) -> tuple[ShownAnswers, ...]:
+        """How the suggestions of this engine were answered, over all articles, as they were on
+        show when the answer was given."""
+        with self._file.reading() as session:
+            return runs.select_shown_answers(session, engine)
 
     def load_ground(self, document_id: str) -> tuple[Unit, ...]:
         """The units before any reviewer moved a boundary."""

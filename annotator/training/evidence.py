@@ -28,6 +28,8 @@ class Keyed(NamedTuple):
     name: str
     document: Document
     key: Sequence[GoldUnit]
+    weight: int = 1
+    """How often what it teaches counts."""
 
 
 def _open(document: Document, engine: Engine) -> Article:

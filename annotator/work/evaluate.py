@@ -17,6 +17,7 @@ from annotator.analysis.evaluation import (
     score_article,
 )
 from annotator.analysis.spans import SpanScore, measure_spans
+from annotator.analysis.track_record import measure_record
 from annotator.documents import read_document
 from annotator.documents.gold import (
     SUFFIX,
@@ -132,7 +133,9 @@ def evaluate_reviews(store: Store, engine: Engine) -> KeyEvaluation:
     if not scores:
         raise NotFound(f"{store.path} holds no settled answer yet. Review an article first.")
     pick = Random(SEED).randrange
-    return evaluate_keys(scores, engine.identity, trial.speed, pick, len(reviewers))
+    found = evaluate_keys(scores, engine.identity, trial.speed, pick, len(reviewers))
+    record = measure_record(store.shown_answers(engine.identity))
+    return msgspec.structs.replace(found, record=record)
 
 
 def settled_keys(store: Store, document_id: str) -> Mapping[str, tuple[GoldUnit, ...]]:

@@ -1,15 +1,11 @@
 """Trains the models of the engine, part by part, and writes them to a folder."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from annotator.codebook import UNATTRIBUTED
-from annotator.documents import read_document, read_text
-from annotator.documents.gold import read_gold_folder, read_samples
-from annotator.documents.mentions import mentions_path, read_mentions
+from annotator.documents import read_document
 from annotator.documents.models import (
     ACCURATE,
     FAST,
@@ -18,48 +14,40 @@ from annotator.documents.models import (
     read_fast,
     read_learned,
     read_pieces,
-    read_vocabulary,
     write_accurate_linker,
     write_fast,
     write_judging,
     write_pieces,
     write_types,
 )
-from annotator.documents.seeds import read_codebook, read_lexicons, shipped_seeds
+from annotator.documents.seeds import read_codebook, read_lexicons
 from annotator.documents.standoff import read_standoff_folder
 from annotator.documents.statements import read_statements
 from annotator.engine import Engine, build_engine
 from annotator.engine.convolution import Convolution
 from annotator.engine.encoder import Encoder
 from annotator.engine.engine import FastModel
-from annotator.engine.judging import Judge
-from annotator.engine.learned import Learned
-from annotator.engine.logistic import Logistic
 from annotator.engine.scores import Floats, find_spans
-from annotator.engine.typing import Ruled, TypeModel, TypeReader
 from annotator.errors import AnnotatorError, FormatError
 from annotator.formats.brat import read_attributions
 from annotator.training.evidence import (
     Evidence,
-    Keyed,
-    certainty_evidence,
-    counting_evidence,
-    described_mention,
-    described_sources,
     reporting_evidence,
 )
 from annotator.training.examples import Example, make_example
 from annotator.training.linker import train_linker
 from annotator.training.logistic import fit_logistic
-from annotator.training.types import Row, fit_types, with_frequencies
 from annotator.work.engine import load_engine
-from annotator.work.samples import read_sample
+from annotator.work.material import (
+    FOLDS,
+    fit_type_model,
+    read_lessons,
+    read_material,
+    type_keys,
+    unseen_evidence,
+)
 
 MODEL_VERSION = "1"
-FOLDS = 5
-KEYED_WEIGHT = 3
-"""How often a described source of a keyed article counts beside one from the list of mentions."""
-NO_RULES = Ruled("", 0.0, "", "")
 Report = Callable[[str], None]
 
 
@@ -169,10 +157,11 @@ def _torch(name: str) -> ModuleType:
 
 def train_types(models: Path, report: Report) -> None:
     """The model of types, from the list of mentions, the registry and the keyed articles."""
-    engine = _engines(models)[-1]
-    rows = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
-    report(f"types: training on {len(rows)} described sources and the keyed articles")
-    write_types(_fit_types(rows, _keyed(), engine, models), models)
+    engine, material = _engines(models)[-1], read_material()
+    report(f"types: training on {len(material.mentions)} described sources and the keyed articles")
+    lessons = read_lessons(material.keyed, [engine])
+    model = fit_type_model(material.mentions, lessons, type_keys(engine), models)
+    write_types(model, models)
 
 
 def train_judging(statements: Path, models: Path, report: Report) -> None:
@@ -182,7 +171,9 @@ def train_judging(statements: Path, models: Path, report: Report) -> None:
     """
     articles = [(read_document(str(a.path)), a.statements) for a in read_statements(statements)]
     engines = _engines(models)
-    counting = [e for engine in engines for k in _keyed() for e in counting_evidence(k, engine)]
+    counting = [
+        e for lesson in read_lessons(read_material().keyed, engines) for e in lesson.relations
+    ]
     reporting = [
         e for engine in engines for d, marked in articles
         for e in reporting_evidence(d, marked, engine)
@@ -202,35 +193,12 @@ def train_certainty(models: Path, report: Report) -> None:
 
 def unseen_answers(models: Path, report: Report) -> Iterator[tuple[str, list[Evidence]]]:
     """Answers to keyed articles, by article, that the models of types and of what counts have not
-    seen: they are fitted anew for each fold.
-
-    Only articles that the rules were not written on are answered.
-    """
+    seen. Only articles that the rules were not written on are answered."""
     reported = read_learned(models).judge.reported
-    keyed, measured = _keyed(), {k.name for k in _development()}
-    mentions = [*_mention_rows(load_engine(tier="rules")), *_registry_rows()]
-    engines = _engines(models)
-    for fold in range(FOLDS):
-        unseen = [k for n, k in enumerate(keyed) if n % FOLDS == fold and k.name in measured]
-        seen = [k for n, k in enumerate(keyed) if n % FOLDS != fold]
-        report(f"certainty: fold {fold + 1} of {FOLDS}")
-        for engine in _refitted(engines, seen, mentions, reported, models):
-            for k in unseen:
-                yield k.name, list(certainty_evidence(k, engine))
-
-
-def _refitted(
-    engines: Sequence[Engine],
-    keyed: Sequence[Keyed],
-    mentions: Sequence[Row],
-    reported: Logistic,
-    models: Path,
-) -> list[Engine]:
-    """Engines whose types and counting were learned from some of the keyed articles only."""
-    types = TypeReader(_fit_types(mentions, keyed, engines[-1], models))
-    counts = fit_logistic([e for n in engines for k in keyed for e in counting_evidence(k, n)])
-    learned = Learned(types, Judge(counts, reported), Logistic({}))
-    return [engine._replace(learned=learned) for engine in engines]
+    material, engines = read_material(), _engines(models)
+    report(f"certainty: {FOLDS} folds of {len(material.keyed)} keyed articles")
+    for keyed, rows in unseen_evidence(material, engines, reported, models):
+        yield keyed.name, rows
 
 
 def _engines(models: Path) -> list[Engine]:
@@ -245,42 +213,3 @@ def _engines(models: Path) -> list[Engine]:
     if not found:
         raise AnnotatorError(f"{models} holds no tagger: train 'accurate' or 'fast' first.")
     return [build_engine(codebook, lexicons, read(models)) for read in found]
-
-
-def _development() -> list[Keyed]:
-    folder = shipped_seeds() / "gold" / "development"
-    return [Keyed(k.name, read_sample(k), k.units) for k in read_gold_folder(folder)]
-
-
-def _keyed() -> list[Keyed]:
-    """The articles whose keys may be learned from."""
-    return [*_development(), *(Keyed(k.name, read_sample(k), k.units) for k in read_samples())]
-
-
-def _mention_rows(engine: Engine) -> Iterator[Row]:
-    for m in read_mentions(mentions_path()):
-        name = m.name if m.kind == "person" else ""
-        yield described_mention(read_text(m.mention), name, m.type, engine)
-
-
-def _registry_rows() -> Iterator[Row]:
-    """Names of the registry of two words and more, and mentions without a name."""
-    lexicons = read_lexicons(read_codebook())
-    for source in lexicons.sources:
-        for name in (source.name, *source.aliases[:2]):
-            if " " in name:
-                yield Row(name, NO_RULES, source.type)
-    for generic in lexicons.generics:
-        if generic.type != UNATTRIBUTED:
-            yield Row(generic.pattern, NO_RULES, generic.type)
-
-
-def _fit_types(
-    mentions: Sequence[Row], keyed: Sequence[Keyed], engine: Engine, models: Path
-) -> TypeModel:
-    """From mentions written for training and from sources of keyed articles; how frequent the types
-    are is taken from the keys, since the mentions are spread evenly on purpose."""
-    rows = [*mentions, *(KEYED_WEIGHT * [r for k in keyed for r in described_sources(k, engine)])]
-    model = fit_types(rows, read_pieces(models), read_vocabulary(models))
-    found = Counter(g.coding.primary_type for k in keyed for g in k.key if g.unit.counted)
-    return with_frequencies(model, Counter(row.type for row in rows), found)

@@ -16,6 +16,7 @@ from annotator.documents import read_codebook
 from annotator.documents.gold import sample_paths
 from annotator.faces.cli import main
 from annotator.store import Reviewer, open_store
+from annotator.work.desk_engine import TAKEN
 from annotator.work.review import apply_changes
 
 TEXT = "The dam is full, the state news agency reported. It had rained for a month.\n"
@@ -461,3 +462,50 @@ def test_settings(run: Callable[..., Result]) -> None:
     assert run("settings", "audit_days", "soon").exit_code == 1
     assert run("settings", "colour").exit_code == 1
     assert run("audit", "prune").stdout == "0 rows of the audit emptied.\n"
+
+
+# ---------------------------------------------------------------- learning at a desk
+
+
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        ("fast --from desk.db", "Error: A desk's answers cannot teach 'fast': "),
+        ("types --from desk.db --tier rules", "Error: The tier 'rules' learns nothing."),
+    ],
+)
+def test_what_a_desk_cannot_teach(run: Callable[..., Result], arguments: str, start: str) -> None:
+    assert run("add", "dam.txt", "--db", "desk.db").exit_code == 0
+    one_sentence(run("train", *arguments.split()), start)
+
+
+def test_learning_where_too_little_is_settled(run: Callable[..., Result]) -> None:
+    assert run("add", "dam.txt", "--db", "desk.db").exit_code == 0
+    done = run("train", "--from", "desk.db", "--tier", "fast")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0] == (
+        "Settled at this desk, to learn from: 0 sentences in 0 articles."
+    )
+    assert "Nothing was learned: it takes 100 answered sentences in 6 articles" in done.stdout
+    assert not Path("desk.models").exists()
+    assert run("train", "--from", "desk.db", "--back").stdout == "The shipped models answer.\n"
+
+
+def test_back_needs_a_database(run: Callable[..., Result]) -> None:
+    done = run("train", "--back")
+    assert (done.exit_code, "--from DB" in done.stderr) == (2, True)
+
+
+def test_suggest_as_a_desk_has_taught_it(run: Callable[..., Result]) -> None:
+    """A version that is gone is named, and the shipped models answer."""
+    with open_store(Path("desk.db")) as store:
+        store.set_setting(TAKEN, '{"n": 3, "folder": "desk.models/3", "sha256": "0"}')
+    done = run("suggest", "dam.txt", "--db", "desk.db", "--tier", "fast")
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith("What this desk has learned is not used, the shipped models are:")
+    assert "desk.models/3/card.json cannot be read" in done.stderr
+    assert done.stdout == run("suggest", "dam.txt", "--tier", "fast").stdout
+    assert run("train", "--from", "desk.db", "--back").stdout == (
+        "The shipped models answer again.\n"
+    )
+    assert run("suggest", "dam.txt", "--db", "desk.db").stderr == ""

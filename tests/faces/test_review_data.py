@@ -7,11 +7,13 @@ import pytest
 from articles import make_document, make_suggestions
 from serving import add_article
 
+from annotator.analysis.track_record import measure_record
+from annotator.faces.app.machine import record_rows
 from annotator.faces.desk import Desk
 from annotator.faces.review_data import SUGGESTED_BY, read_review_data
 from annotator.model import Span, Tier
 from annotator.store import Reviewer, utc_text
-from annotator.work.review import apply_changes
+from annotator.work.review import apply_changes, load_review
 from annotator.work.settle import AGREED, apply_decisions
 from annotator.work.signing import sign_off
 
@@ -158,3 +160,47 @@ def test_what_was_settled_is_told_once_signed(desk: Desk) -> None:
     first, second = told()
     assert first == {"type": "company", "source": None, "reason": "Rule C1."}
     assert second == {"type": "unattributed", "source": None, "reason": AGREED}
+
+
+def test_the_version_that_a_desk_has_taught(desk: Desk) -> None:
+    document_id = add_article(desk.store, TEXT)
+    made = make_suggestions(make_document(TEXT), tier="fast")
+    engine = msgspec.structs.replace(made.engine, version="1.1+desk2")
+    desk.store.save_suggestions(document_id, msgspec.structs.replace(made, engine=engine))
+    said = read_review_data(desk, document_id)["suggested_by"]
+    assert said == "Suggested by the fast tagger. This desk taught it, version 2."
+
+
+def test_how_often_the_machine_was_right_here(desk: Desk) -> None:
+    """From ten answers on; the article's version does not change with it."""
+    document_id = ""
+    for n in range(10):
+        document_id = add_article(desk.store, TEXT)
+        data = read_review_data(desk, document_id)
+        assert data["record"] == {}
+        unit = data["units"][0]
+        said = unit["suggestion"]["coding"]["primary_type"]
+        answer = {
+            "primary_type": said if n else "company", "certainty": 4,
+            "suggestion_id": unit["suggestion"]["id"], "blind": n == 1,
+        }  # fmt: skip
+        done = apply_changes(
+            desk.store,
+            document_id,
+            desk.reviewer_id,
+            "tab",
+            [change(1, "tag", unit["start"], unit["end"], tag=answer)],
+            codebook=desk.codebook,
+        )
+        assert done.acknowledged == (1,)
+    data = read_review_data(desk, document_id)
+    assert data["record"] == {said: (9, 10)}
+    labels = {t["key"]: t["label"] for t in data["types"]}
+    record = measure_record(desk.store.shown_answers(load_review(
+        desk.store, document_id, desk.reviewer_id
+    ).engine))  # fmt: skip
+    assert record_rows(record, labels) == [
+        {"Suggested": labels[said], "Right": "9 of 10", "Of these, answered blind": "1 of 1"}
+    ]
+    desk.store.delete_document(document_id)
+    assert read_review_data(desk, document_id)["record"] == {}

@@ -183,3 +183,15 @@ def test_find_rules(desk: Desk) -> None:
     assert find_rules(desk.codebook, "zeppelin") == []
     assert "P2" in {r.id for r in find_rules(desk.codebook, "outer source")}
     assert find_rules(make_codebook(), "") == []
+
+
+def test_the_machine_here(show: Show, desk: Desk) -> None:
+    """What was learned, or why it is not used, stands below the codebook."""
+    at = show("codebook").run()
+    assert "The machine here" in words(at)
+    assert "How often it was right shows here by type, from 10 answers on." in words(at)
+    assert desk.engine.identity.name in words(at).replace("\\", "")
+    desk.taught = desk.taught._replace(problem="What this desk has learned is not used.")
+    assert [w.value for w in show("codebook").run().warning] == [desk.taught.problem]
+    at.text_input[0].set_value("P2").run()
+    assert "The machine here" not in words(at)

@@ -3,15 +3,18 @@
 import streamlit as st
 
 from annotator.codebook import Codebook, Rule, SourceType
+from annotator.faces.app.machine import show_machine
 from annotator.faces.desk import Desk
 
 
 def show(desk: Desk) -> None:
     with st.container(width=860):
-        _show_codebook(desk.codebook)
+        if not _show_codebook(desk.codebook):
+            show_machine(desk)
 
 
-def _show_codebook(book: Codebook) -> None:
+def _show_codebook(book: Codebook) -> str:
+    """Returns what is searched for."""
     st.title("Codebook")
     st.caption(f"{book.title}. Version {book.version}.")
     st.markdown(f"*{book.question}*")
@@ -20,11 +23,12 @@ def _show_codebook(book: Codebook) -> None:
     rules = find_rules(book, wanted)
     if not types and not rules:
         st.info("Nothing in the codebook has these words. Try one word, or a number such as P2.")
-        return
+        return wanted
     _show_types(book, types)
     _show_rules(book, rules)
     if not wanted:
         _show_certainty(book)
+    return wanted
 
 
 def find_rules(book: Codebook, wanted: str) -> list[Rule]:

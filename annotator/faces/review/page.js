@@ -9,6 +9,7 @@ import { WORDS } from "./words.js";
  *   fields: Object<string, Map<string, {key: string, label: string, plain: string}>>,
  *   confusions: {types: string[], text: string}[], nothing: object,
  *   trust: Map<string, {label: string, reason: string}>, suggestedBy: string,
+ *   record: Object<string, [number, number]>,
  *   keys: import("./keys.js").Keys}} Book
  */
 

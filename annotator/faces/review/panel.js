@@ -206,7 +206,7 @@ export class Panel {
       ...(tag?.primary_type && tag.primary_type !== suggestion.coding.primary_type ? [this.#saidOtherwise(suggestion)] : []),
       el("h3", {}, WORDS.why),
       el("ul", { class: "reasons" }, ...suggestion.reasons.map((reason) => el("li", {}, reason))),
-      el("p", { class: "hint" }, this.book.suggestedBy),
+      el("p", { class: "hint" }, WORDS.record(this.book.record[suggestion.coding.primary_type]), this.book.suggestedBy),
     ];
   }
 

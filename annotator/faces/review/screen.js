@@ -121,6 +121,7 @@ export class Screen {
     this.queue.known = Math.max(this.queue.known, data.n);
     for (const change of this.queue.unseen) this.review.apply(change);
     this.book.suggestedBy = data.suggested_by;
+    this.book.record = data.record ?? {};
     const again = Boolean(this.page);
     fill(this.head, ...masthead(data));
     this.list.lang = data.document.language ?? "";

@@ -13,6 +13,7 @@ export const WORDS = {
   chooseHowSure: "How sure are you?",
   chain: "How it got here",
   why: "Why this is suggested",
+  record: (found) => (found ? `Right on ${found[0]} of ${found[1]} like this at your desk. ` : ""),
   orElse: "Or else",
   types: "Who vouches for it",
   source: "Source",
