@@ -297,7 +297,7 @@ class Classifier:
 
     def _authored(self, r: Reading, first: int, last: int, hits: list[Hit]) -> Judgement | None:
         """As in "a ministry statement": a text carries its author's voice (D2, V4)."""
-        hits = [h for h in hits if r.low[h.first - 1] != "by" or r.low[h.first - 2] not in SEEN]
+        hits = [h for h in hits if not _only_saw(r, h.first)]
         if hits:
             return self._through(hits[0], "document", r.low[last - 1])
         end = self.head_end(r, first, last)
@@ -307,7 +307,7 @@ class Classifier:
                 return inner._replace(kind="document", sure=inner.sure * 0.9)
         for i in range(first, last):
             found = MODIFIERS.get(r.low[i]) or self._org_type(r.low[i])
-            if found and found != "document_data":
+            if found and found != "document_data" and not _only_saw(r, i):
                 judged = Judgement(
                     found,
                     "document",
@@ -391,6 +391,12 @@ class Classifier:
         if r.low[at] == "front" and AT_WAR.isdisjoint(r.low):
             return "politician"
         return "military" if r.low[at] == "front" else self.names.get(r.low[at])
+
+
+def _only_saw(r: Reading, at: int) -> bool:
+    """As in "a letter that was seen by the weekly": no author of it."""
+    at -= r.low[at - 1] in {"the", "a", "an"}
+    return r.low[at - 1] == "by" and r.low[at - 2] in SEEN
 
 
 def _of_schools(r: Reading) -> bool:

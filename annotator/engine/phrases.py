@@ -32,6 +32,7 @@ CLOSED = PREPOSITIONS | CLAUSE_WORDS | CONJUNCTIONS | AUXILIARIES
 ARTICLES = frozenset({"the", "a", "an"})
 SPANS = TIMES | word_set("week month year today tonight") | OPENERS
 ATTACHING = word_set("of in at for from with near")
+APOSTROPHES = frozenset({"'s", "’s", "'", "’"})
 PARTICLES = word_set("out up off down")
 SUBJECT_WORDS = 30
 """How far from its verb a subject may stand."""
@@ -43,6 +44,8 @@ def mend(r: Reading, words: Stretch, cue: Stretch) -> Stretch:
     What lies in an aside ("Ana Ruiz, who sells honey, said" tagged at "honey,") goes back to the
     subject of the sentence; marks at the ends are cut off.
     """
+    if set(r.low[words[0] : words[1]]) <= APOSTROPHES:  # nothing of a name was left
+        return noun_phrase_before(r, cue[0], max(cue[0] - SUBJECT_WORDS, 0)) or words
     trimmed = _trim(r, words)
     pointing = _pointing(r, trimmed, cue) if trimmed is not None else None
     if pointing is not None:

@@ -24,6 +24,7 @@ them | them | She told them and said it was late.
 the Isles and Selmia | the Isles and Selmia | It rained, the Isles and Selmia said.
 two men | two men | At noon two men said it was late.
 Selmia | Selmia | After the talks in Tarn, Selmia said it was late.
+letter | 's | Tarn 's chair to leave , letter said it was late.
 """
 
 
