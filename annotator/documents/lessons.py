@@ -1,7 +1,6 @@
 """Reads lessons: the ready ones in seeds/lessons/, which lean on the sample articles and their
 keys, and those that a teacher saved as JSON, which hold everything themselves."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,13 +13,13 @@ from annotator.analysis.lesson import (
     Example,
     Lesson,
     LessonArticle,
-    LessonSentence,
     LessonUnit,
     Poll,
     Step,
     choices_of,
     lesson_problems,
 )
+from annotator.analysis.lesson_units import chain_names, find_words, lay_out
 from annotator.codebook import Codebook
 from annotator.documents.gold import SUFFIX, GoldArticle, read_gold
 from annotator.documents.reading import read_document
@@ -32,10 +31,9 @@ from annotator.documents.seeds import (
     toml_line,
 )
 from annotator.errors import SeedError
-from annotator.model import Chain, GoldUnit, Span
+from annotator.model import GoldUnit
 
 SCHEMA = 1
-BLANK = re.compile(r"\n[^\S\n]*\r?\n|\r\r")
 
 
 class _Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -185,9 +183,7 @@ def _gold_unit(gold: GoldArticle, number: int) -> GoldUnit | None:
     return next((u for u in gold.units if u.unit.index == number), None)
 
 
-def _lesson(
-    name: str, written: _WrittenLesson, golds: list[_Read], codebook: Codebook
-) -> Lesson:
+def _lesson(name: str, written: _WrittenLesson, golds: list[_Read], codebook: Codebook) -> Lesson:
     choices = choices_of(codebook, written.set)
     return Lesson(
         id=name,
@@ -212,25 +208,11 @@ def _lesson(
 
 
 def _article(gold: GoldArticle, text: str) -> LessonArticle:
-    spans = [(u.unit.index, u.unit.kind, u.unit.span) for u in gold.units]
     return LessonArticle(
         title=gold.metadata.title or gold.name,
         publisher=gold.metadata.publisher or "",
-        sentences=lay_out(text, spans),
+        sentences=lay_out(text, [u.unit for u in gold.units]),
     )
-
-
-def lay_out(text: str, units: list[tuple[int, str, Span]]) -> tuple[LessonSentence, ...]:
-    """The units of a text, (number, kind, span), with where paragraphs begin."""
-    least = 2 if BLANK.search(text) else 1
-    out: list[LessonSentence] = []
-    end = 0
-    for number, kind, span in units:
-        opens = not out or len(text[end : span.start].splitlines()) > least
-        words = " ".join(text[span.start : span.end].split())
-        out.append(LessonSentence(number=number, text=words, kind=kind, opens=opens))
-        end = span.end
-    return tuple(out)
 
 
 def _unit(unit: _WrittenUnit, read: _Read, choices: tuple[Choice, ...]) -> LessonUnit:
@@ -248,18 +230,7 @@ def _unit(unit: _WrittenUnit, read: _Read, choices: tuple[Choice, ...]) -> Lesso
         accepted=accepted if unit.accepted is None else unit.accepted,
         reason=unit.reason,
         why_not=unit.why_not,
-        cue=_find(words, unit.cue),
-        named=_find(words, unit.named),
+        cue=find_words(words, unit.cue),
+        named=find_words(words, unit.named),
         chain=chain_names(gold.coding.chains),
     )
-
-
-def _find(words: str, wanted: str) -> Span | None:
-    at = words.find(wanted)
-    return Span(at, at + len(wanted)) if wanted and at >= 0 else None
-
-
-def chain_names(chains: tuple[Chain, ...]) -> tuple[str, ...]:
-    """The names along the first chain, from the origin to the publisher."""
-    passing = {"origin", "relay", "proximate", "publisher"}
-    return tuple(link.name for link in (chains[0] if chains else ()) if passing & set(link.roles))

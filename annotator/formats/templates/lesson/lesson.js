@@ -129,22 +129,34 @@ function finish() {
   place.querySelector("button").focus();
 }
 
-/** The whole article, with the sentences to answer as buttons. */
+/** The whole article, with the sentences to answer as links to their questions. */
 function fullText(current) {
   const { article } = lesson.units[current];
   const { title, sentences } = lesson.articles[article];
   const paragraphs = [];
+  let before = "";
   for (const [number, words, kind, opens] of sentences) {
-    if (opens || kind !== "body") paragraphs.push(el("p", { class: kind }));
+    if (opens || kind !== before) paragraphs.push(el("p", { class: kind }));
+    before = kind;
     const n = lesson.units.findIndex((u) => u.article === article && u.sentence === number);
-    const shown = n < 0 ? words : el(
-      "button",
-      { type: "button", class: "unit", "aria-current": n === current ? "true" : null, onclick: () => leave(current, () => go(2, n)) },
-      el("b", {}, `${n + 1}${isAnswered(saved.answers[n]) ? " ✓" : ""}`), el("span", { class: "unseen" }, isAnswered(saved.answers[n]) ? " answered: " : " open: "), ` ${words}`,
-    );
-    paragraphs.at(-1).append(shown, " ");
+    paragraphs[paragraphs.length - 1].append(n < 0 ? words : sentenceLink(n, words, current), " ");
   }
   return el("div", { class: "text", tabindex: "0", role: "region", "aria-label": title }, ...paragraphs);
+}
+
+function sentenceLink(n, words, current) {
+  const answered = isAnswered(saved.answers[n]);
+  const open = (event) => {
+    event.preventDefault();
+    leave(current, () => go(2, n));
+  };
+  return el(
+    "a",
+    { href: "#", class: "unit", "aria-current": n === current ? "true" : null, onclick: open },
+    el("b", {}, `${n + 1}${answered ? " ✓" : ""}`),
+    el("span", { class: "unseen" }, answered ? " answered: " : " open: "),
+    ` ${words}`,
+  );
 }
 
 // ---------------------------------------------------------------- reveal

@@ -129,7 +129,7 @@ function reasons(lesson, saved, answer) {
 /** Three steps at most; a step that this sentence does not have is left out. */
 function hints(lesson, saved, key, answer, sentence) {
   const label = (wanted) => lesson.choices.find((c) => c.key === wanted).label;
-  const quoted = ([first, end]) => `“${lesson.units[saved.unit].words.slice(first, end).join(" ")}”`;
+  const quoted = ([first, end]) => `“${lesson.units[saved.unit].words.slice(first, end).join(" ").replace(/[.,;:]+$/, "")}”`;
   const mark = ([first, end], name) => {
     const spans = Array.from(sentence.children).slice(first, end);
     for (const span of spans) span.classList.add(name);
