@@ -1,6 +1,6 @@
 """Makes a lesson of an article: chooses its sentences, few, of different groups, with a relay and
-one that nobody but the reporter vouches for; lays out the text; writes the key as far as it is known.
-"""
+one that nobody but the reporter vouches for; lays out the text; writes the key as far as a person
+has given it."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

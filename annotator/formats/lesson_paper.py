@@ -4,14 +4,13 @@ the key. As HTML here, as PDF in lesson_pdf.py; no page ends inside a sentence i
 from collections.abc import Iterator
 from typing import Literal
 
-from annotator.analysis.lesson import Choice, Lesson, LessonArticle, LessonSentence, LessonUnit
+from annotator.analysis.lesson import Choice, Lesson, LessonSentence, LessonUnit
 from annotator.formats.report_html import template_environment
 from annotator.model import Value
 
 Part = Literal["worksheet", "key"]
 TOGETHER = 1_000
 """Characters of a paragraph that can be kept on one page; a longer one is cut between sentences."""
-HEADINGS = frozenset(["heading", "caption", "credit", "boilerplate", "quote_box"])
 
 
 class KeyRow(Value, frozen=True, kw_only=True):
@@ -61,7 +60,7 @@ def unit_number(lesson: Lesson, article: int, sentence: int) -> int | None:
 def paragraphs_of(lesson: Lesson, article: int) -> Iterator[tuple[LessonSentence, ...]]:
     """The sentences of an article in portions that are kept on one page."""
     portion: list[LessonSentence] = []
-    for sentence in _article(lesson, article).sentences:
+    for sentence in lesson.articles[article].sentences:
         size = sum(len(s.text) for s in portion) + len(sentence.text)
         alone = portion and portion[-1].kind != sentence.kind
         if portion and (sentence.opens or alone or size > TOGETHER):
@@ -70,10 +69,6 @@ def paragraphs_of(lesson: Lesson, article: int) -> Iterator[tuple[LessonSentence
         portion.append(sentence)
     if portion:
         yield tuple(portion)
-
-
-def _article(lesson: Lesson, n: int) -> LessonArticle:
-    return lesson.articles[n]
 
 
 def key_rows(lesson: Lesson) -> tuple[KeyRow, ...]:

@@ -1,7 +1,7 @@
 """Lessons: the ready ones, one's own from any article of the store, and the answers that come back
 as codes. No account, no server: what is not handed in stays with the learner."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,8 @@ from annotator.codebook import UNATTRIBUTED, Codebook
 from annotator.documents.lessons import lesson_paths, read_lesson
 from annotator.errors import FormatError, NotFound
 from annotator.formats.lesson_code import read_code
+from annotator.formats.lesson_paper import Part, render_paper_html
+from annotator.formats.lesson_pdf import render_paper_pdf
 from annotator.model import Value
 from annotator.store import DEFAULT_REVIEWER, SETTLED_REVIEWER, Store
 from annotator.work.evaluate import settled_keys
@@ -39,8 +41,10 @@ STEPS = (
 """Of a lesson on any article (features §2)."""
 EXAMPLES = ("law_enforcement", UNATTRIBUTED, "expert")
 AIM = "You can say of a sentence on whose word the paper asks you to believe it."
-MOST_CODES = 200
-"""More than any class; longer pastes are refused."""
+MOST_LINES = 500
+"""More than any class hands in; longer pastes are refused."""
+MOST_PARTS = 8
+"""Lines that one code may be broken into."""
 
 
 class Collected(Value, frozen=True, kw_only=True):
@@ -153,39 +157,48 @@ def change_key(lesson: Lesson, changes: Mapping[int, Mapping[str, object]]) -> L
     return changed
 
 
+def render_paper(lesson: Lesson, part: Part, form: str = "pdf") -> bytes:
+    """The worksheet or the teacher's page, as "pdf" or "html"."""
+    if form == "pdf":
+        return render_paper_pdf(lesson, part)
+    return render_paper_html(lesson, part).encode("utf-8", "replace")
+
+
 # ---------------------------------------------------------------- collecting
 
 
-def collect(lesson: Lesson, codes: Iterable[str]) -> Collected:
-    """The class picture from pasted codes, one to an item; each that cannot be read is told.
+def collect(lesson: Lesson, pasted: str) -> Collected:
+    """The class picture from pasted codes, one to a line, or broken over several as mail programs
+    do; each that cannot be read is told.
 
     Raises FormatError for more codes than a class can have.
     """
-    sheets: list[AnswerSheet] = []
+    lines = ["".join(line.split()) for line in pasted.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise FormatError(f"{len(lines)} lines at once are too many; paste up to {MOST_LINES}.")
+    sheets: dict[str, AnswerSheet] = {}
     refused: list[tuple[str, str]] = []
-    given = [" ".join(code.split()) for code in codes if code.strip()]
-    if len(given) > MOST_CODES:
-        raise FormatError(f"{len(given)} codes at once are too many; paste up to {MOST_CODES}.")
-    for code in dict.fromkeys(given):
+    repeated = at = 0
+    while at < len(lines):
+        taken, code, read = _first_code(lesson, lines[at : at + MOST_PARTS])
+        at += taken
+        if isinstance(read, AnswerSheet):
+            repeated += code in sheets
+            sheets[code] = read
+        else:
+            refused.append((code[:12], str(read)))
+    picture = picture_class(lesson, tuple(sheets.values()))
+    return Collected(picture=picture, refused=tuple(refused), repeated=repeated)
+
+
+def _first_code(lesson: Lesson, lines: Sequence[str]) -> tuple[int, str, AnswerSheet | FormatError]:
+    """How many lines the first code takes, the code, and what it says or why it cannot be read."""
+    problem: FormatError | None = None
+    for taken in range(1, len(lines) + 1):
+        code = "".join(lines[:taken]).upper()
         try:
-            sheets.append(read_code(lesson, code))
+            return taken, code, read_code(lesson, code)
         except FormatError as error:
-            refused.append((code[:12], str(error)))
-    return Collected(
-        picture=picture_class(lesson, sheets),
-        refused=tuple(refused),
-        repeated=len(given) - len(dict.fromkeys(given)),
-    )
-
-
-def split_codes(pasted: str) -> tuple[str, ...]:
-    """The codes in a pasted text: one a line, a code that a mail program broke over lines put
-    together again where blank lines stand between codes."""
-    blocks = [b for b in pasted.replace("\r\n", "\n").split("\n\n") if b.strip()]
-    if len(blocks) > 1 and any(len(b.split("\n")) > 1 for b in blocks):
-        return tuple(_joined(block) for block in blocks)
-    return tuple(line for line in pasted.splitlines() if line.strip())
-
-
-def _joined(block: str) -> str:
-    return "".join(block.split())
+            problem = problem or error
+    assert problem is not None, "there was a line"
+    return 1, lines[0], problem
