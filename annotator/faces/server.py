@@ -24,8 +24,8 @@ ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
 PAGES = (
-    "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "sources",
-    "codebook",
+    "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "teach",
+    "sources", "codebook",
 )  # fmt: skip
 """Addresses of the screens; Add is at the bare one."""
 

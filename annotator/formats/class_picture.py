@@ -88,8 +88,8 @@ def render_heat_map(lesson: Lesson, picture: ClassPicture) -> str:
     )
     return (
         '<table class="class-picture"><caption>How many gave each answer; “key” marks the key'
-        f'</caption><thead><tr><th scope="col">Sentence, most disputed first</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'</caption><thead><tr><th scope="col">Sentence, most disputed first</th>{head}'
+        f"</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 

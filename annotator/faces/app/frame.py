@@ -19,6 +19,7 @@ from annotator.faces.app import (
     review,
     settle,
     sources,
+    teach,
     versions,
 )
 from annotator.faces.desk import Desk, current_desk
@@ -52,6 +53,7 @@ VIEWS = {
     "compare": View("Compare", compare.show, of_article=True),
     "settle": View("Settle", settle.show, of_article=True, in_masthead=False),
     "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
+    "teach": View("Teach", teach.show),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),
 }
