@@ -36,8 +36,9 @@ def render_paper_html(lesson: Lesson, part: Part) -> str:
             lesson=lesson,
             part=part,
             signs=choice_signs(lesson),
-            paragraphs=[
-                (a, tuple(paragraphs_of(lesson, n))) for n, a in enumerate(lesson.articles)
+            articles=[
+                (article, tuple(paragraphs_of(lesson, n)))
+                for n, article in enumerate(lesson.articles)
             ],
             rows=key_rows(lesson),
             number_of=lambda article, sentence: unit_number(lesson, article, sentence),
