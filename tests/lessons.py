@@ -51,7 +51,7 @@ def make_lesson(**changes: Any) -> Lesson:
                 key="government",
                 accepted=("politician",),
                 reason="The ministry said so.",
-                why_not={"has_a_side": "A ministry governs.", "unattributed": "“Said” is there."},
+                why_not={"company": "A ministry governs.", "unattributed": "“Said” is there."},
                 cue=Span(53, 57),
                 named=Span(30, 52),
                 chain=("transport ministry", "Island Post"),

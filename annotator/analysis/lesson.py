@@ -77,7 +77,8 @@ class LessonUnit(Value, frozen=True, kw_only=True):
     reason: str = ""
     """Why the key is so, in one plain sentence."""
     why_not: Mapping[str, str] = {}
-    """Type, group or letter -> why it is not that; the first one is the tempting one."""
+    """Type, or letter -> why it is not that; the first one is the tempting one. A type stands for
+    its group where groups are asked for."""
     cue: Span | None = None
     """The words that attribute, in code points of `text`: the first hint."""
     named: Span | None = None
@@ -248,7 +249,7 @@ def _verdict(unit: LessonUnit, key: Choice, choice: Choice | None) -> Verdict:
         return "differs"
     if choice.key == key.key:
         return "agrees"
-    if set(unit.accepted) & {choice.key, *choice.types}:
+    if set(unit.accepted) & set(choice.types):
         return "accepted"
     return "same_group" if choice.group == key.group else "differs"
 
@@ -264,7 +265,7 @@ def _verdict_words(verdict: Verdict, key: str) -> str:
 
 
 def _why_not(unit: LessonUnit, choice: Choice | None) -> str:
-    keys = (choice.key, *choice.types) if choice is not None else ()
+    keys = choice.types if choice is not None else ()
     return next((unit.why_not[k] for k in keys if k in unit.why_not), "")
 
 
@@ -326,12 +327,14 @@ def _unit_problems(lesson: Lesson, unit: LessonUnit) -> Iterator[tuple[str, str]
         yield f"sentence {unit.sentence} of the article reads otherwise", "sentence"
     if unit.key and not unit.reason:
         yield "the key needs a reason", "reason"
-    for key in filter(None, (unit.key, *unit.accepted)):
-        if lesson.choice(key) is None:
-            yield f"unknown answer {key!r}", "key" if key == unit.key else "accepted"
-    for key in unit.why_not:
-        if lesson.choice(key) is None:
-            yield f"unknown answer {key!r}", "why_not"
+    known = {key for choice in lesson.choices for key in choice.types}
+    for name, keys in (
+        ("key", {unit.key} - {""}),
+        ("accepted", unit.accepted),
+        ("why_not", unit.why_not),
+    ):
+        for key in sorted(set(keys) - known):
+            yield f"unknown answer {key!r}", name
     for name, span in (("cue", unit.cue), ("named", unit.named)):
         if span is not None and not 0 <= span[0] < span[1] <= len(unit.text):
             yield f"{name} lies outside the sentence", name

@@ -87,9 +87,10 @@ def render_heat_map(lesson: Lesson, picture: ClassPicture) -> str:
         for unit in picture.disputed
     )
     return (
-        '<table class="class-picture"><caption>How many gave each answer; “key” marks the key'
+        '<div class="class-picture" role="region" tabindex="0" aria-label="Answers of the class">'
+        "<table><caption>How many gave each answer; “key” marks the key"
         f'</caption><thead><tr><th scope="col">Sentence, most disputed first</th>{head}'
-        f"</tr></thead><tbody>{rows}</tbody></table>"
+        f"</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -65,7 +65,7 @@ def test_kept_and_opened_again(lesson: Lesson, tmp_path: Path) -> None:
         ('articles = ["satellite-launch"]', 'articles = ["moon"]', "articles =", "no sample article 'moon'"),
         ('aim = "', 'goal = "', "1", "unknown field"),
         ('title = "Who', 'title = Who', "title", "not valid TOML"),
-        ('why_not = { has_a_side = "The members', 'why_not = { has_sides = "The members', "why_not = { has_sides", "unknown answer"),
+        ('why_not = { politician = "The members', 'why_not = { has_a_side = "The members', "why_not = { has_a_side", "unknown answer"),
     ],
 )  # fmt: skip
 def test_broken(old: str, new: str, line: str, problem: str, tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ from annotator.work.lessons import (
 
 LESSON = "lesson"
 """Session key of the open lesson."""
+CODES = "lesson_codes"
+"""Session key of what was pasted, kept while another part of the lesson is shown."""
 STYLE = Path(__file__).parent / "teach.css"
 SETS: Mapping[ChoiceSet, str] = {"groups": "Eight groups", "types": "All 18 types"}
 PREVIEW_HEIGHT = 820
@@ -59,7 +61,8 @@ def _open(lesson: Lesson) -> None:
 
 
 def _close() -> None:
-    st.session_state.pop(LESSON, None)
+    for key in (LESSON, CODES):
+        st.session_state.pop(key, None)
 
 
 # ---------------------------------------------------------------- choosing a lesson
@@ -68,19 +71,28 @@ def _close() -> None:
 def _show_shelf(desk: Desk) -> None:
     st.title("Teach")
     st.markdown("Lessons on who vouches for a sentence. No accounts; answers stay in the room.")
-    for lesson in ready_lessons(desk.codebook):
-        with st.container(border=True, gap="small", key=f"card-{lesson.id}"):
-            st.markdown(f"**{lesson.title.translate(MARKED)}**: {_size(lesson)}")
-            st.markdown(lesson.aim.translate(MARKED))
-            about = " · ".join(a.title for a in lesson.articles)
-            st.caption(about.translate(MARKED))
-            st.button("Open", key=f"open-{lesson.id}", on_click=_open, args=(lesson,))
+    try:
+        ready = ready_lessons(desk.codebook)
+    except AnnotatorError as error:  # a desk's own codebook may lack a type
+        st.error(str(error))
+        ready = ()
+    for lesson in ready:
+        _show_card(lesson)
     st.caption(
         "The keys were coded by a language model from the codebook, and no class has tried these"
         " lessons yet."
     )
     _offer_own(desk)
     _offer_file()
+
+
+def _show_card(lesson: Lesson) -> None:
+    with st.container(border=True, gap="small", key=f"card-{lesson.id}"):
+        st.markdown(f"**{lesson.title.translate(MARKED)}** · {_size(lesson)}")
+        st.markdown(lesson.aim.translate(MARKED))
+        about = " · ".join(a.title for a in lesson.articles)
+        st.caption(about.translate(MARKED))
+        st.button("Open", key=f"open-{lesson.id}", on_click=_open, args=(lesson,))
 
 
 def _size(lesson: Lesson) -> str:
@@ -242,8 +254,11 @@ def _ask_key(n: int, unit: LessonUnit, labels: Mapping[str, str]) -> dict[str, o
 
 def _show_answers(lesson: Lesson) -> None:
     pasted = st.text_area(
-        "Paste the codes that your class handed in, one to a line", key="codes", height=160
+        "Paste the codes that your class handed in, one to a line",
+        st.session_state.get(CODES, ""),
+        height=160,
     )
+    st.session_state[CODES] = pasted
     collected = collect(lesson, pasted)
     for code, problem in collected.refused:
         st.warning(f"{code}…: {problem}".translate(MARKED))
