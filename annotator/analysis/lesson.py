@@ -289,15 +289,6 @@ def order_reveal(lesson: Lesson, answers: Sequence[LearnerAnswer]) -> tuple[Lear
     return tuple(sorted(answers, key=place))
 
 
-def exit_words(lesson: Lesson, guess: int | None) -> str:
-    """The guess beside the true number, for the end."""
-    answer = lesson.poll.answer
-    if answer is None:
-        return ""
-    said = "You did not guess." if guess is None else f"You guessed {guess}."
-    return " ".join(filter(None, (said, f"We count {answer}.", lesson.poll.reason)))
-
-
 # ---------------------------------------------------------------- the whole
 
 

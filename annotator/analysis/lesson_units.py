@@ -19,7 +19,8 @@ SHORTEST, LONGEST = 6, 38
 
 def pick_units(units: Sequence[CodedUnit], codebook: Codebook, wanted: int = 7) -> tuple[int, ...]:
     """Numbers of at most `wanted` sentences, in the order of the text. Where no person answered,
-    the machine's suggestion decides what is picked, and nothing else."""
+    the machine's suggestion decides what is picked, and nothing else; a text without either, in
+    another language, gives its first sentences."""
     open_ones = [(u, c) for u in _readable(units) if (c := _coding_of(u)) is not None]
     taken: list[tuple[CodedUnit, Coding]] = []
 
@@ -42,7 +43,8 @@ def pick_units(units: Sequence[CodedUnit], codebook: Codebook, wanted: int = 7) 
             take(lambda c, k=key: c.primary_type == k)  # type: ignore[misc]
     while len(taken) < min(wanted, len(open_ones)):
         take(lambda c: True)
-    return tuple(sorted(u.number for u, _ in taken))
+    bare = [u.number for u in _readable(units) if _coding_of(u) is None]
+    return tuple(sorted([*(u.number for u, _ in taken), *bare[: wanted - len(taken)]]))
 
 
 def passes_on(coding: Coding) -> bool:

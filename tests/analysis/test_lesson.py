@@ -7,7 +7,6 @@ from lessons import CODEBOOK, TEXTS, make_lesson
 from annotator.analysis.lesson import (
     LearnerAnswer,
     choices_of,
-    exit_words,
     find_hints,
     holds,
     judge,
@@ -93,17 +92,6 @@ def test_sure_and_it_differed_comes_first() -> None:
         False,
         None,
     ]
-
-
-@pytest.mark.parametrize(
-    ("guess", "words"),
-    [
-        (5, "You guessed 5. We count 2. The ministry and the agency."),
-        (None, "You did not guess. We count 2. The ministry and the agency."),
-    ],
-)
-def test_exit_words(guess: int | None, words: str) -> None:
-    assert exit_words(LESSON, guess) == words
 
 
 def test_mark_tells_lessons_apart() -> None:

@@ -46,7 +46,6 @@ def test_covers_groups_with_a_relay_and_one_of_the_reporter() -> None:
     [
         coded(1, "government", kind="heading"),
         coded(1, "government", counted=False),
-        CodedUnit(unit=Unit(index=1, start=0, end=4), text="Rain"),
     ],
 )
 def test_leaves_out(unit: CodedUnit) -> None:
@@ -57,6 +56,11 @@ def test_a_suggestion_may_pick_but_gives_no_key() -> None:
     unit = coded(1, "government", by="machine")
     assert pick_units([unit], CODEBOOK) == (1,)
     assert draft_unit(LONG, unit.unit, None, CODEBOOK).key == ""
+
+
+def test_a_text_without_suggestions() -> None:
+    units = [CodedUnit(unit=Unit(index=n, start=n, end=n + 4), text="Rain") for n in range(1, 12)]
+    assert pick_units(units, CODEBOOK, 6) == (1, 2, 3, 4, 5, 6)
 
 
 def test_short_sentences_come_last() -> None:

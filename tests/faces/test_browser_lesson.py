@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from serving import Served, add_article
 from test_browser_screens import WCAG
 
-from annotator.analysis.lesson import Lesson
+from annotator.analysis.lesson import AnswerSheet, LearnerAnswer, Lesson, order_reveal
 from annotator.documents.seeds import read_codebook
 from annotator.formats.lesson_code import LONGEST, read_code, write_code
 from annotator.formats.lesson_html import render_lesson_html
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 LESSON = find_lesson("1", read_codebook())
+ANSWER = LearnerAnswer(unit=0, choice="people", certainty=4)
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_played_through_on_a_telephone(offline: Any, tmp_path: Path) -> None:
     page.get_by_text("This sentence is still open").wait_for()
     press(page, "Show the key all the same")
     cards = page.locator(".reveal > li")
-    assert [c.split("\n")[0] for c in cards.all_inner_texts()][:2] == ["Sentence 4", "Sentence 5"]
+    order = [int(c.split("\n")[0].removeprefix("Sentence ")) for c in cards.all_inner_texts()]
     assert "Differs from the key" in cards.first.inner_text()
     page.get_by_text("Object", exact=True).first.click()
     page.get_by_label("Why is it otherwise?").first.fill("Monitors are media.")
@@ -113,6 +114,8 @@ def test_played_through_on_a_telephone(offline: Any, tmp_path: Path) -> None:
     sheet = read_code(LESSON, code)
     assert write_code(LESSON, sheet) == code  # both sides write the same
     assert (sheet.guess, sheet.exit, len(sheet.answers)) == (7, "I ask who says so.", 5)
+    asked = [a.unit + 1 for a in order_reveal(LESSON, sheet.answers)]
+    assert [n for n in order if n != 6] == asked  # the page keeps the order of analysis/lesson.py
     first = sheet.answers[0]
     assert (first.choice, first.certainty, first.because, first.hints) == ("reporter", 3, 6, 1)
     assert first.reason == "No one says „so“ – ça va 🙂"
@@ -275,3 +278,22 @@ def test_teach_own_lesson(page: Any, shared_server: Served) -> None:
         page.get_by_role("button", name="One file").click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert "Talks to end the strike" in text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("part", ["Plan", "Preview as a pupil", "Key", "Answers of the class"])
+def test_teach_is_accessible(page: Any, shared_server: Served, part: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(shared_server.address + "/teach")
+    page.get_by_role("button", name="Open", exact=True).first.click()
+    page.get_by_text("What goes wrong").first.wait_for()
+    page.get_by_role("radio", name=part).click()
+    if part == "Answers of the class":
+        box = page.get_by_label("Paste the codes")
+        box.fill(write_code(LESSON, AnswerSheet(guess=2, answers=(ANSWER,))))
+        box.press("Control+Enter")
+        page.get_by_text("1 learner handed in.").wait_for()
+    sight = {"Key": "Take over", "Preview as a pupil": "As a pupil sees it."}
+    page.get_by_text(sight.get(part, "How many independent sources?")).first.wait_for()
+    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []

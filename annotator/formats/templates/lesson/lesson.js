@@ -28,6 +28,9 @@ function show({ focus = true } = {}) {
   document.getElementById("step").textContent = `${saved.step + 1} of ${STEPS.length}: ${STEPS[saved.step][0]}`;
   document.querySelector("progress").value = saved.step + 1;
   main.replaceChildren(draw());
+  const pane = main.querySelector(".text");
+  const here = pane?.querySelector("[aria-current]");
+  if (here) pane.scrollTop += here.getBoundingClientRect().top - pane.getBoundingClientRect().top - 40;
   if (!focus) return;
   scrollTo(0, 0);
   const head = main.querySelector("h2");
@@ -177,6 +180,7 @@ function drawReveal() {
     {},
     el("h2", {}, "Your answers and the key"),
     el("p", {}, "Where you were sure and the key differs comes first: there is most to talk about. The key can be wrong; object if you think so."),
+    el("p", { class: "note" }, "Your words are underlined, those of the key shaded."),
     el("ol", { class: "cards reveal" }, ...revealOrder().map(revealCard)),
     el("div", { class: "ways" }, forward("Hand in", () => go(4))),
   );

@@ -22,6 +22,8 @@ def test_ready_lesson(lesson: Lesson) -> None:
     """Six to eight sentences, three examples, a full plan; and each "why not …?" argues against
     an answer that is not the key."""
     assert 6 <= len(lesson.units) <= 8
+    places = [(unit.article, unit.sentence) for unit in lesson.units]
+    assert places == sorted(set(places))
     assert len(lesson.examples) == 3
     assert len(lesson.steps) == 6
     assert len(lesson.questions) >= 3
