@@ -123,6 +123,16 @@ def test_key_is_changed(show: Show) -> None:
 
 def test_own_lesson(show: Show, desk: Desk) -> None:
     add_article(desk.store)
-    at = press(show("teach").run(), "Make a lesson")
+    at = show("teach").run()
+    at.multiselect[0].unselect(at.multiselect[0].value[0]).run()
+    chosen = list(at.multiselect[0].value)
+    at = press(at, "Make a lesson")
     assert not at.exception
+    assert [unit.sentence for unit in at.session_state["lesson"].units] == chosen
     assert "have no key: there the class decides" in words(at)
+
+
+def test_hints_may_be_left_out(show: Show) -> None:
+    at = press(show("teach").run(), "Open")
+    at.toggle[0].set_value(False).run()
+    assert not at.session_state["lesson"].hints

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import streamlit as st
 
 from annotator.analysis.lesson import ChoiceSet, Lesson, LessonUnit
+from annotator.analysis.lesson_units import MOST
 from annotator.analysis.phrases import number_word
 from annotator.codebook import Codebook
 from annotator.documents.lessons import decode_lesson, encode_lesson
@@ -25,6 +27,7 @@ from annotator.formats.class_picture import (
     unit_words,
 )
 from annotator.formats.lesson_html import render_lesson_html
+from annotator.formats.report_tables import shorten
 from annotator.work.lessons import (
     change_key,
     collect,
@@ -107,12 +110,24 @@ def _offer_own(desk: Desk) -> None:
     if not rows:
         st.info("Add an article first, then make a lesson of it.")
         return
-    with st.form("own"):
-        article = st.selectbox("Article", list(rows), format_func=lambda key: rows[key].title)
-        wanted = st.slider("How many sentences at most?", 4, 8, 7)
-        if st.form_submit_button("Make a lesson"):
-            _open(draft_lesson(desk.store, article, desk.codebook, desk.reviewer_id, wanted=wanted))
-            st.rerun()
+    article = st.selectbox("Article", list(rows), format_func=lambda key: rows[key].title)
+    try:
+        picked = draft_lesson(desk.store, article, desk.codebook, desk.reviewer_id)
+    except AnnotatorError as error:
+        st.error(str(error))
+        return
+    sentences = {s.number: s.text for s in picked.articles[0].sentences}
+    chosen = st.multiselect(
+        "Sentences, picked so that the answers differ",
+        list(sentences),
+        [unit.sentence for unit in picked.units],
+        format_func=lambda number: f"{number} {shorten(sentences[number], 60)}",
+        max_selections=MOST,
+        key=f"sentences-{article}",
+    )
+    if st.button("Make a lesson"):
+        _open(draft_lesson(desk.store, article, desk.codebook, desk.reviewer_id, sentences=chosen))
+        st.rerun()
     st.caption("The key is what was settled on, else your own answers; never the machine's.")
 
 
@@ -135,7 +150,7 @@ def _show_lesson(lesson: Lesson, codebook: Codebook) -> None:
     st.button("All lessons", on_click=_close, type="tertiary")
     st.title(lesson.title.translate(MARKED))
     st.markdown(f"{_size(lesson).capitalize()}. {lesson.aim.translate(MARKED)}")
-    lesson = _choose_set(lesson, codebook)
+    lesson = _choose_options(lesson, codebook)
     _offer_forms(lesson)
     parts: Mapping[str, Callable[[], None]] = {
         "Plan": lambda: _show_plan(lesson),
@@ -147,7 +162,11 @@ def _show_lesson(lesson: Lesson, codebook: Codebook) -> None:
     parts[chosen]()
 
 
-def _choose_set(lesson: Lesson, codebook: Codebook) -> Lesson:
+def _choose_options(lesson: Lesson, codebook: Codebook) -> Lesson:
+    hints = st.toggle("Hints, three steps a sentence", lesson.hints, key=f"hints-{lesson.id}")
+    if hints != lesson.hints:
+        lesson = msgspec.structs.replace(lesson, hints=hints)
+        _open(lesson)
     if lesson.set == "letters":
         return lesson
     chosen = st.segmented_control(
