@@ -146,7 +146,8 @@ def _read_bytes(path: Path) -> bytes:
         raise SeedError(path, 0, f"cannot be read: {error.strerror}") from None
 
 
-def _read_text(path: Path) -> str:
+def read_seed_text(path: Path) -> str:
+    """Raises SeedError for what cannot be read, or is not UTF-8."""
     data = _read_bytes(path)
     try:
         return data.decode("utf-8-sig")
@@ -166,23 +167,24 @@ def read_codebook(folder: Path | None = None) -> Codebook:
     """
     path = seed_path("codebook.toml", folder)
     _check_names(folder)
-    text = _read_text(path)
-    data = _parse_toml(path, text)
+    text = read_seed_text(path)
+    data = parse_toml(path, text)
     try:
         codebook = msgspec.convert(data, Codebook)
     except msgspec.ValidationError as error:
-        problem, place = _complaint(error)
+        problem, place = split_complaint(error)
         if place.startswith("fields[...]"):
             problem, place = _first_wrong_field(data["fields"])
-        raise SeedError(path, _toml_line(text, place), problem) from None
+        raise SeedError(path, toml_line(text, place), problem) from None
     for problem, place in _codebook_problems(codebook):
-        raise SeedError(path, _toml_line(text, place), problem)
+        raise SeedError(path, toml_line(text, place), problem)
     digest = _override_digest(folder)
     version = f"{codebook.version}+{digest}" if digest else codebook.version
     return msgspec.structs.replace(codebook, version=version)
 
 
-def _parse_toml(path: Path, text: str) -> dict[str, Any]:
+def parse_toml(path: Path, text: str) -> dict[str, Any]:
+    """Raises SeedError with the line."""
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # numbers or nesting without end, too
@@ -191,7 +193,8 @@ def _parse_toml(path: Path, text: str) -> dict[str, Any]:
         raise SeedError(path, line, f"not valid TOML: {error}") from None
 
 
-def _complaint(error: msgspec.ValidationError) -> Problem:
+def split_complaint(error: msgspec.ValidationError) -> Problem:
+    """What msgspec says, and of which place."""
     problem, _, place = str(error).partition(" - at `$")
     return problem, place.strip(".`")
 
@@ -202,7 +205,7 @@ def _first_wrong_field(fields: Mapping[str, object]) -> Problem:
         try:
             msgspec.convert(terms, tuple[Term, ...])
         except msgspec.ValidationError as error:
-            problem, place = _complaint(error)
+            problem, place = split_complaint(error)
             return problem, f"fields.{name}{place}"
     raise AssertionError("no field is wrong")
 
@@ -258,7 +261,7 @@ def _repeated(table: str, what: str, values: Iterable[tuple[int, str]]) -> Itera
         seen.add(value)
 
 
-def _toml_line(text: str, place: str) -> int:
+def toml_line(text: str, place: str) -> int:
     """The line of a place such as "types[3].letter": that of the key if it has one of its own,
     else of the head of its table; 1 where nothing is found."""
     found = re.match(r"([\w.]*)(?:\[(\d+)\])?\.?(\w*)", place)
@@ -331,7 +334,7 @@ def _value(cell: str, wanted: object) -> str | int | tuple[str, ...]:
 
 def _csv_rows(path: Path, columns: set[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, row) of a CSV file that has exactly these columns, in any order."""
-    reader = csv.reader(io.StringIO(_read_text(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(read_seed_text(path), newline=""), strict=True)
     line = 1
     try:
         header = next(reader, [])

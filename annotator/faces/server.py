@@ -35,8 +35,8 @@ ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
 SCRIPT = Path(__file__).parent / "app" / "main.py"
 PAGES = (
-    "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "sources",
-    "queue", "codebook", "desk", "mine", "people", "account",
+    "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "queue",
+    "desk", "mine", "teach", "sources", "codebook", "people", "account",
 )  # fmt: skip
 """Addresses of the screens; Add is at the bare one."""
 

@@ -164,6 +164,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "draft": MEMBERS,
     "desk": ("editor", "admin"),
     "mine": WORKING,
+    "teach": MEMBERS,
     "sources": MEMBERS,
     "codebook": MEMBERS,
     "people": ("admin",),

@@ -26,6 +26,7 @@ from annotator.faces.app import (
     review,
     settle,
     sources,
+    teach,
     versions,
 )
 from annotator.faces.desk import Desk, current_desk
@@ -66,6 +67,7 @@ VIEWS = {
     "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
     "desk": View("Desk", desk_figures.show, needs="see_others"),
     "mine": View("My certainty", mine.show, in_masthead=False, needs="review"),
+    "teach": View("Teach", teach.show),
     "sources": View("Sources", sources.show),
     "codebook": View("Codebook", codebook.show),
     "people": View("People", people.show, needs="manage"),

@@ -1,0 +1,98 @@
+/* The answers as a code; formats/lesson_code.py describes it and reads it. */
+
+const SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LETTERS = "abcdefghijklmnopqrstuvwxyz ',.";
+const END = LETTERS.length;
+const ESCAPE = END + 1;
+const VERSION = 1;
+const LONGEST = 300;
+const CHECK_PRIME = 1048573;
+
+/** The code of the answers; own words are shortened, all to the same length, until it fits.
+ * @returns {{code: string, shortened: boolean}} */
+function writeCode(lesson, saved) {
+  const texts = [saved.exit, ...Object.values(saved.answers).flatMap((a) => [a.reason, a.objection])];
+  const longest = Math.max(...texts.map((t) => Array.from(t ?? "").length));
+  let code = "";
+  for (let letters = longest; letters >= 0; letters--) {
+    code = codeOf(lesson, saved, letters);
+    if (code.length <= LONGEST) return { code, shortened: letters < longest };
+  }
+  return { code, shortened: longest > 0 };
+}
+
+function codeOf(lesson, saved, letters) {
+  const out = [VERSION, ...fourSigns(lesson.mark)];
+  out.push(...number(saved.guess === null ? 0 : saved.guess + 1));
+  lesson.units.forEach((_, n) => out.push(...answer(lesson, saved.answers[n], letters)));
+  out.push(...text(saved.exit, letters));
+  let check = 7;
+  for (const sign of out) check = (check * 37 + sign + 1) % CHECK_PRIME;
+  out.push(...fourSigns(check));
+  return out.map((sign) => SIGNS[sign]).join("");
+}
+
+function fourSigns(n) {
+  return [15, 10, 5, 0].map((shift) => (n >> shift) & 31);
+}
+
+function answer(lesson, a, letters) {
+  if (!isAnswered(a)) return number(0);
+  const [first, end] = a.cue ?? [0, 0];
+  return [
+    ...number(lesson.choices.findIndex((c) => c.key === a.choice) + 1),
+    ...number(a.certainty + 4 * (a.hints ?? 0)),
+    ...number(end - first),
+    ...(end > first ? number(first) : []),
+    ...number(a.because ?? 0),
+    ...text(a.reason, letters),
+    ...text(a.objection, letters),
+  ];
+}
+
+function number(n) {
+  return n < 16 ? [n] : [16 | (n & 15), ...number(n >>> 4)];
+}
+
+function text(words, letters) {
+  const out = [];
+  for (const character of Array.from(words ?? "").slice(0, letters).join("").trimEnd()) {
+    const known = LETTERS.indexOf(character);
+    const point = character.codePointAt(0);
+    if (known >= 0) out.push(known);
+    else if (point < 0xd800 || point > 0xdfff) out.push(ESCAPE, ...number(point));
+  }
+  return [...out, END];
+}
+
+/** Whether an answer counts: what was chosen, and how sure. */
+function isAnswered(a) {
+  return Boolean(a?.choice && a.certainty);
+}
+
+/** The code as a QR code: one SVG path of dark squares on white. */
+function drawCode(code) {
+  const made = qrcode(0, "M");
+  made.addData(code, "Alphanumeric");
+  made.make();
+  const size = made.getModuleCount();
+  let path = "";
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (made.isDark(row, column)) path += `M${column + 4} ${row + 4}h1v1h-1z`;
+    }
+  }
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", `0 0 ${size + 8} ${size + 8}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", "The same code, to be scanned");
+  svg.setAttribute("shape-rendering", "crispEdges");
+  for (const [name, attributes] of [
+    ["rect", { width: size + 8, height: size + 8, fill: "#fff" }],
+    ["path", { d: path, fill: "#000" }],
+  ]) {
+    const shape = svg.appendChild(document.createElementNS(svg.namespaceURI, name));
+    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
+  }
+  return svg;
+}
