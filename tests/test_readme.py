@@ -28,7 +28,7 @@ def test_every_command_is_in_the_readme() -> None:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_command_parses(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("article.gold.csv", "desk.json"):
+    for name in ("article.gold.csv", "desk.json", "desk.db"):
         (tmp_path / name).touch()
     for folder in ("polnear/train", "sourced"):
         (tmp_path / folder).mkdir(parents=True)
