@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotator.store import Store
 from annotator.store.audit import Audit
-from annotator.store.schema import AUDITED, MIGRATIONS, migrate
+from annotator.store.schema import MIGRATIONS, migrate
 from annotator.store.sqlite import SqliteFile
 
 
@@ -15,18 +15,15 @@ class Unwritten(Audit):
         pass
 
 
-def open_old(path: Path, last: str = "") -> Store:
-    """A new file with the migrations up to the one of this name, or with all but that of the audit,
-    and a store that writes to it what a program of that time wrote."""
+def open_old(path: Path, last: str) -> Store:
+    """A new file with the migrations up to the one of this name, and a store that writes to it
+    what a program of that time wrote."""
     names = [name for name, _ in MIGRATIONS]
-    done = MIGRATIONS[: names.index(last) + 1] if last else MIGRATIONS
     file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
-    migrate(file, tuple(step for step in done if step[0] != AUDITED))
+    migrate(file, MIGRATIONS[: names.index(last) + 1])
     return without_audit(Store(file))
 
 
 def without_audit(store: Store) -> Store:
-    store.audit = silent = Unwritten(store._file)
-    for part in (store.log, store.checks, store.settling, store.readings, store.people):
-        part._audit = silent
+    store.audit = store.log._audit = store.checks._audit = Unwritten(store._file)
     return store

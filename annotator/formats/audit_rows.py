@@ -32,17 +32,6 @@ ACTIONS = {
     "codebook": "kept a codebook",
     "setting": "changed a setting",
     "import": "imported",
-    "account": "changed an account",
-    "role": "changed a role",
-    "order": "ordered readings",
-    "give": "gave an article to",
-    "take_back": "took an article back from",
-    "hand_in": "handed in",
-    "hand_back": "gave back to read",
-    "settle": "settled",
-    "unsettle": "took a decision back",
-    "approve": "signed off",
-    "reopen": "reopened",
 }
 
 

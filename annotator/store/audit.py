@@ -70,14 +70,6 @@ KEPT: Mapping[str, Kept] = {
     "settings": Kept(("key",), "the setting {key}"),
     "projects": Kept(("id",), "the project {id}"),
     "reviewers": Kept(("id",), "the reader {id}"),
-    "accounts": Kept(("reviewer_id",), "the account of {reviewer_id}"),
-    "members": Kept(
-        ("project_id", "reviewer_id"), "the role of {reviewer_id} in project {project_id}"
-    ),
-    "orders": Kept(("document_id",), "how article {document_id} is to be read"),
-    "readings": Kept(("document_id", "slot"), "reading {slot} of article {document_id}"),
-    "decisions": Kept(("document_id", "n"), "the decision {n} about article {document_id}"),
-    "signs": Kept(("document_id", "n"), "the signature {n} of article {document_id}"),
     "codebooks": Kept(("sha256",), "the codebook {sha256}"),
     "documents": Kept(
         ("id",),

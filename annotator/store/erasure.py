@@ -45,18 +45,10 @@ DEFAULT_NAME = "Reviewer"
 PSEUDONYM = "Erased reader"
 OWNED = (
     "tags", "boundaries", "own_units", "reviews", "checks", "evidence", "metadata_changes",
-    "readings",
 )  # fmt: skip
 """Tables with a person's work; all others that refer to a reviewer are in DROPPED."""
-DROPPED = ("changes", "sessions", "invitations", "members", "accounts")
+DROPPED = ("changes",)
 """Tables whose rows about a person go, whatever becomes of the answers."""
-NAMED: Mapping[str, tuple[str, ...]] = {
-    "decisions": ("person",),
-    "signs": ("person",),
-    "orders": ("made_by",),
-    "readings": ("given_by",),
-}
-"""Columns with the id of whoever did something for the desk: that stays, by the pseudonym."""
 EMPTIED: Mapping[str, str] = {
     "tags": "note = '', evidence = '', client = ''",
     "boundaries": "client = ''",
@@ -91,8 +83,6 @@ WORDS: Mapping[str, Words] = {
     "checks": Words(("whom", "note")),
     "evidence": Words(("address", "title", "shows", "file_name")),
     "projects": Words(("name",), key=("id",), article=""),
-    "decisions": Words(("reason",), key=("document_id", "n")),
-    "signs": Words(("reason",), key=("document_id", "n")),
     "settings": Words(("value",), key=("key",), article=""),
 }
 
@@ -242,16 +232,12 @@ def _drop(session: Session, person: _Person, keep_answers: bool) -> None:
         session.run(f"DELETE FROM {table} WHERE reviewer_id = :id", id=person.id)
     for table, columns in EMPTIED.items():
         session.run(f"UPDATE {table} SET {columns} WHERE reviewer_id = :id", id=person.id)
-    session.run("UPDATE invitations SET made_by = NULL WHERE made_by = :id", id=person.id)
-    for table in ("decisions", "signs"):
-        session.run(f"UPDATE {table} SET reason = '' WHERE person = :id", id=person.id)
     session.run(
         """DELETE FROM originals WHERE sha256 NOT IN (SELECT original_sha256 FROM documents)
               AND sha256 NOT IN (SELECT original_sha256 FROM evidence
                                   WHERE original_sha256 IS NOT NULL)"""
     )
-    _rename_picked(session, person)
-    if any(_count(session, table, person.id) for table in OWNED) or _is_named(session, person):
+    if any(_count(session, table, person.id) for table in OWNED):
         session.run(
             "INSERT INTO reviewers (id, name, created_at) VALUES (:id, :name, :created_at)",
             **msgspec.structs.asdict(person.pseudonym),
@@ -262,13 +248,6 @@ def _drop(session: Session, person: _Person, keep_answers: bool) -> None:
                 to=person.pseudonym.id,
                 id=person.id,
             )
-        for table, named in NAMED.items():
-            for column in named:
-                session.run(
-                    f"UPDATE {table} SET {column} = :to WHERE {column} = :id",
-                    to=person.pseudonym.id,
-                    id=person.id,
-                )
     if person.id == DEFAULT_REVIEWER:
         session.run(
             "UPDATE reviewers SET name = :name, created_at = :now WHERE id = :id",
@@ -278,24 +257,6 @@ def _drop(session: Session, person: _Person, keep_answers: bool) -> None:
         )
     else:
         session.run("DELETE FROM reviewers WHERE id = :id", id=person.id)
-
-
-def _is_named(session: Session, person: _Person) -> bool:
-    return any(
-        session.one(f"SELECT 1 FROM {table} WHERE {column} = :id", id=person.id)
-        for table, columns in NAMED.items()
-        for column in columns
-    )
-
-
-def _rename_picked(session: Session, person: _Person) -> None:
-    """Whose answer a decision took."""
-    for row in session.all("SELECT document_id, n, picked FROM decisions"):
-        picked = msgspec.json.decode(row["picked"])
-        if person.id in picked:
-            renamed = [person.pseudonym.id if id_ == person.id else id_ for id_ in picked]
-            key = {"document_id": row["document_id"], "n": row["n"]}
-            _set(session, "decisions", key, "picked", msgspec.json.encode(renamed).decode())
 
 
 # ---------------------------------------------------------------- what there is

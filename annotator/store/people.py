@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from annotator.errors import NotFound
-from annotator.store.audit import Audit
 from annotator.store.rows import Account, Invitation, Member, Role, SignedIn, Tries, utc_text
 from annotator.store.sqlite import SqliteFile
 
@@ -20,9 +19,8 @@ class People:
     """The people of all projects. Use it within `Store.transaction` where several calls belong
     together."""
 
-    def __init__(self, file: SqliteFile, audit: Audit) -> None:
+    def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self._audit = audit
 
     # ------------------------------------------------------------ accounts
 
@@ -57,8 +55,6 @@ class People:
         Raises StoreRefused if the login or the subject is another's.
         """
         with self._file.writing() as session:
-            known = self._accounts(f"{ACCOUNTS} WHERE a.reviewer_id = :id", id=account.reviewer_id)
-            former = known[0] if known else None
             session.run(
                 """INSERT INTO accounts (reviewer_id, login, password, issuer, subject, is_admin,
                                          created_at, disabled_at)
@@ -69,13 +65,6 @@ class People:
                           issuer = excluded.issuer, subject = excluded.subject,
                           is_admin = excluded.is_admin, disabled_at = excluded.disabled_at""",
                 **{**_values(account, "name"), "is_admin": int(account.is_admin)},
-            )
-            self._audit.note(
-                "account",
-                subject=account.reviewer_id,
-                before=former and _told(former),
-                after=_told(account),
-                rows=[("accounts", account.reviewer_id)],
             )
 
     # ------------------------------------------------------------ sessions
@@ -149,7 +138,6 @@ class People:
     def save_member(self, project_id: str, reviewer_id: str, role: Role) -> None:
         """Make the person a member, or give them another role. Raises StoreRefused."""
         with self._file.writing() as session:
-            former = self.roles(reviewer_id).get(project_id)
             session.run(
                 """INSERT INTO members (project_id, reviewer_id, role, added_at)
                    VALUES (:project, :reviewer, :role, :now)
@@ -159,28 +147,13 @@ class People:
                 role=role,
                 now=utc_text(),
             )
-            self._note_role(project_id, reviewer_id, former, role)
 
     def remove_member(self, project_id: str, reviewer_id: str) -> None:
         with self._file.writing() as session:
-            former = self.roles(reviewer_id).get(project_id)
             session.run(
                 "DELETE FROM members WHERE project_id = :project AND reviewer_id = :reviewer",
                 project=project_id,
                 reviewer=reviewer_id,
-            )
-            self._note_role(project_id, reviewer_id, former, None)
-
-    def _note_role(
-        self, project_id: str, reviewer_id: str, before: Role | None, after: Role | None
-    ) -> None:
-        if before != after:
-            self._audit.note(
-                "role",
-                subject=reviewer_id,
-                before=before and {project_id: before},
-                after=after and {project_id: after},
-                rows=[("members", project_id, reviewer_id)],
             )
 
     # ------------------------------------------------------------ invitations
@@ -241,16 +214,6 @@ class People:
             session.run("DELETE FROM sessions WHERE expires_at < :now", now=now)
             session.run("DELETE FROM invitations WHERE expires_at < :now", now=now)
             session.run("DELETE FROM tries WHERE until < :forgotten", forgotten=forgotten)
-
-
-def _told(account: Account) -> dict[str, bool]:
-    """What the audit tells of an account: no login, and nothing of the password but whether there
-    is one."""
-    return {
-        "admin": account.is_admin,
-        "disabled": account.disabled_at is not None,
-        "password": account.password is not None,
-    }
 
 
 def _values(row: msgspec.Struct, *without: str) -> dict[str, Any]:

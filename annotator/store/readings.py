@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from annotator.model import Span
-from annotator.store.audit import Audit
 from annotator.store.rows import Order, Reading
 from annotator.store.sqlite import SqliteFile
 
@@ -34,14 +33,12 @@ class ReadingLog:
     """Orders and readings. Use it within `Store.transaction` where several calls belong
     together."""
 
-    def __init__(self, file: SqliteFile, audit: Audit) -> None:
+    def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self._audit = audit
 
     def save_order(self, order: Order) -> None:
         """Order an article to be read, or change the order."""
         with self._file.writing() as session:
-            former = self.find_order(order.document_id)
             session.run(
                 """INSERT INTO orders (document_id, wanted, sample, priority, due, made_by, made_at)
                    VALUES (:document_id, :wanted, :sample, :priority, :due, :made_by, :made_at)
@@ -50,13 +47,6 @@ class ReadingLog:
                           priority = excluded.priority, due = excluded.due,
                           made_by = excluded.made_by, made_at = excluded.made_at""",
                 **msgspec.structs.asdict(order),
-            )
-            self._audit.note(
-                "order",
-                document_id=order.document_id,
-                before=former and _told(former),
-                after=_told(order),
-                rows=[("orders", order.document_id)],
             )
 
     def find_order(self, document_id: str) -> Order | None:
@@ -84,33 +74,16 @@ class ReadingLog:
                                          AND (slot = :slot OR reviewer_id = :reviewer_id))""",
                 **values,
             )
-            if given:
-                self._note("give", reading)
         return bool(given)
-
-    def _note(self, action: str, reading: Reading | None) -> None:
-        if reading is not None:
-            self._audit.note(
-                action,
-                document_id=reading.document_id,
-                subject=reading.reviewer_id,
-                rows=[("readings", reading.document_id, reading.slot)],
-            )
-
-    def _of(self, document_id: str, reviewer_id: str) -> Reading | None:
-        rows = self.of_article(document_id)
-        return next((row for row in rows if row.reviewer_id == reviewer_id), None)
 
     def take_back(self, document_id: str, reviewer_id: str) -> None:
         """Free the place of a reader."""
         with self._file.writing() as session:
-            former = self._of(document_id, reviewer_id)
             session.run(
                 "DELETE FROM readings WHERE document_id = :document AND reviewer_id = :reviewer",
                 document=document_id,
                 reviewer=reviewer_id,
             )
-            self._note("take_back", former)
 
     def commit(self, document_id: str, reviewer_id: str, moment: str) -> None:
         """Mark a reading as handed in; with "" as open again."""
@@ -122,8 +95,6 @@ class ReadingLog:
                 reviewer=reviewer_id,
                 moment=moment,
             )
-            action = "hand_in" if moment else "hand_back"
-            self._note(action, self._of(document_id, reviewer_id))
 
     def is_committed(self, document_id: str, reviewer_id: str) -> bool:
         """Whether the reader has handed this article in."""
@@ -150,10 +121,6 @@ class ReadingLog:
                 f"SELECT * FROM readings WHERE {where}", **values
             )
         return tuple(_reading(row) for row in rows)
-
-
-def _told(order: Order) -> dict[str, object]:
-    return {name: getattr(order, name) for name in ("wanted", "sample", "priority", "due")}
 
 
 def _json(value: object) -> str:

@@ -7,7 +7,6 @@ import sqlite3
 
 import msgspec
 
-from annotator.store.audit import Audit
 from annotator.store.rows import Decision, Sign
 from annotator.store.sqlite import SqliteFile
 
@@ -18,9 +17,8 @@ class SettlingLog:
     """The decisions and signatures of all articles. Use it within `Store.transaction` where several
     calls belong together."""
 
-    def __init__(self, file: SqliteFile, audit: Audit) -> None:
+    def __init__(self, file: SqliteFile) -> None:
         self._file = file
-        self._audit = audit
 
     def decisions(self, document_id: str) -> tuple[Decision, ...]:
         """Oldest first, with those taken back."""
@@ -41,12 +39,6 @@ class SettlingLog:
                    VALUES (:document, :n, :start, :end, :person, :picked, :reason, :accepted,
                            :withdrawn, :made_at)""",
                 **values,
-            )
-            self._audit.note(
-                "unsettle" if decision.withdrawn else "settle",
-                document_id=document_id,
-                after=decision.n,
-                rows=[("decisions", document_id, decision.n)],
             )
 
     def last_number(self, document_id: str) -> int:
@@ -69,12 +61,6 @@ class SettlingLog:
                    VALUES (:document, :n, :action, :person, :reason, :made_at)""",
                 document=document_id,
                 **msgspec.structs.asdict(sign),
-            )
-            self._audit.note(
-                sign.action,
-                document_id=document_id,
-                after=sign.reason,
-                rows=[("signs", document_id, sign.n)],
             )
 
     def is_signed(self, document_id: str) -> bool:

@@ -173,7 +173,7 @@ def set_password(store: Store, reviewer_id: str, password: str, *, keep_session:
 
 
 def _keep_password(store: Store, reviewer_id: str, hashed: str, keep_session: str = "") -> None:
-    with store.transaction(by=reviewer_id):
+    with store.transaction():
         account = store.people.load_account(reviewer_id)
         store.people.save_account(msgspec.structs.replace(account, password=hashed))
         store.people.end_sessions(reviewer_id, but=keep_session)
@@ -475,7 +475,7 @@ def find_subject(store: Store, issuer: str, subject: str) -> str:
 
 def join(store: Store, token: str, person: Person, *, now: datetime | None = None) -> None:
     """Use a link to a project as someone who is signed in. Raises AccessError."""
-    with store.transaction(by=person.reviewer_id):
+    with store.transaction():
         link = _use(store, token, now)
         if link.project_id is None:
             raise AccessError("This link is to choose a password. Sign out, and open it again.")
@@ -505,7 +505,7 @@ def add_project(store: Store, by: Person, name: str) -> str:
     """Make a project, of which whoever makes it is admin, and return its id."""
     _require_admin(by)
     project = Project(id=new_id(), name=clean_name(name), created_at=utc_text())
-    with store.transaction(by=by.reviewer_id):
+    with store.transaction():
         store.save_project(project)
         store.people.save_member(project.id, by.reviewer_id, "admin")
     return project.id
@@ -519,11 +519,10 @@ def set_role(
     _require(by, "manage", project_id)
     if reviewer_id == by.reviewer_id and role != "admin" and not by.is_admin:
         raise AccessError("You are the admin of this project: let another admin change your role.")
-    with store.transaction(by=by.reviewer_id):
-        if role is None:
-            store.people.remove_member(project_id, reviewer_id)
-        else:
-            store.people.save_member(project_id, reviewer_id, role)
+    if role is None:
+        store.people.remove_member(project_id, reviewer_id)
+    else:
+        store.people.save_member(project_id, reviewer_id, role)
 
 
 def set_disabled(store: Store, by: Person, reviewer_id: str, *, disabled: bool) -> None:
@@ -531,7 +530,7 @@ def set_disabled(store: Store, by: Person, reviewer_id: str, *, disabled: bool) 
     _require_admin(by)
     if reviewer_id == by.reviewer_id and by is not OWNER:
         raise AccessError("That is you. Let another admin do it.")
-    with store.transaction(by=by.reviewer_id):
+    with store.transaction():
         account = store.people.load_account(reviewer_id)
         moment = utc_text() if disabled else None
         store.people.save_account(msgspec.structs.replace(account, disabled_at=moment))
@@ -545,7 +544,7 @@ def set_admin(store: Store, by: Person, reviewer_id: str, *, is_admin: bool) -> 
     _require_admin(by)
     if reviewer_id == by.reviewer_id and by is not OWNER:
         raise AccessError("That is you. Let another admin do it.")
-    with store.transaction(by=by.reviewer_id):
+    with store.transaction():
         account = store.people.load_account(reviewer_id)
         store.people.save_account(msgspec.structs.replace(account, is_admin=is_admin))
 

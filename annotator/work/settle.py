@@ -328,7 +328,7 @@ def apply_decisions(
 
     Raises NotFound, ReviewError, StoreBusy, StoreUnwritable: then nothing of the post was stored.
     """
-    with store.transaction(by=person):
+    with store.transaction():
         work = _Settler(store, document_id, person, client, codebook)
         reasons = {seq: work.take(seq, change) for seq, change in _numbered(changes)}
         progress = store.log.load_state(document_id, SETTLED_REVIEWER).progress

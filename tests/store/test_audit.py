@@ -209,7 +209,7 @@ EDITS = {
     "a row emptied": ("UPDATE audit SET person = NULL, content = NULL, salt = NULL WHERE n = 7", "Row 7 of the audit is empty, and nothing says"),
     "a row half emptied": ("UPDATE audit SET content = NULL WHERE n = 7", "Row 7 of the audit is not what"),
     "a row made empty by decree": ("UPDATE audit SET emptied = '7-7' WHERE n = 8", "Row 8 of the audit does not follow"),
-    "somebody else": ("UPDATE audit SET person = 'somebody' WHERE n = 14", "Row 14 of the audit is not what was written down: who"),
+    "somebody else": ("UPDATE audit SET person = 'default' WHERE n = 14", "Row 14 of the audit is not what was written down: who"),
     "another time": ("UPDATE audit SET at = '2020' WHERE n = 14", "Row 14 of the audit does not follow"),
     "no text": ("UPDATE audit SET content = CAST(x'ff' AS TEXT) WHERE n = 14", "cannot be read"),
 }  # fmt: skip
@@ -385,7 +385,7 @@ def test_pruned_rows_are_empty_and_what_is_stored_is_vouched_for_still(store: St
 
 def test_a_file_from_before_the_audit_is_vouched_for_from_then_on(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    with open_old(path) as old:
+    with open_old(path, "m003_checks") as old:
         document_id = add(old)
         answer(old, document_id, note="early")
     with open_store(path) as store:

@@ -13,18 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import StoreBusy
 from annotator.model import Evidence, Metadata
-from annotator.store import (
-    Account,
-    Decision,
-    Invitation,
-    Order,
-    Reading,
-    Reviewer,
-    Sign,
-    SignedIn,
-    Store,
-    open_store,
-)
+from annotator.store import Reviewer, Store, open_store
 from annotator.store.erasure import DROPPED, GONE, OWNED, name_pattern
 from annotator.store.sqlite import SqliteFile
 from annotator.work.checklist import add_evidence, record_check
@@ -313,7 +302,7 @@ def test_every_table_that_names_a_reviewer_is_thought_of(store: Store) -> None:
     with store.snapshot() as session:
         rows = session.all(
             """SELECT m.name FROM sqlite_master m, pragma_foreign_key_list(m.name) f
-                WHERE m.type = 'table' AND f."table" IN ('reviewers', 'accounts')"""
+                WHERE m.type = 'table' AND f."table" = 'reviewers'"""
         )
     naming = {row["name"] for row in rows}
     assert naming == {*OWNED, *DROPPED}
@@ -339,41 +328,3 @@ def test_settings_and_projects_are_searched_too(store: Store, tmp_path: Path) ->
     assert store.setting("desk") == f"Desk of {GONE}"
     assert holding(tmp_path, NEEDLES) == []
     assert msgspec.json.decode(store.setting("backups") or "[]") == []
-
-
-def test_an_account_and_what_was_decided_for_the_desk(store: Store, tmp_path: Path) -> None:
-    document_id = fill(store)
-    account = Account(reviewer_id="zo", name=NAME, login="zdenka@example.org", created_at=NOW)
-    store.people.save_account(account)
-    store.people.save_member("default", "zo", "editor")
-    store.people.add_session(
-        SignedIn(id="s", reviewer_id="zo", created_at=NOW, seen_at=NOW, expires_at=NOW)
-    )
-    invited = {"project_id": "default", "role": "viewer", "made_by": "zo", "expires_at": NOW}
-    store.people.add_invitation(Invitation(id="i", **invited))
-    order = Order(document_id=document_id, wanted=2, made_by="zo", made_at=NOW)
-    store.readings.save_order(order)
-    for slot, reader in enumerate(("zo", "ben"), 1):
-        place = {"document_id": document_id, "slot": slot, "reviewer_id": reader}
-        store.readings.give(Reading(**place, given_by="zo", given_at=NOW))
-    decided = {"n": 1, "start": A.start, "end": A.end, "person": "zo", "made_at": NOW}
-    store.settling.save_decision(
-        document_id, Decision(**decided, picked=("zo", "ben"), reason=PLANTED)
-    )
-    store.settling.save_sign(
-        document_id, Sign(n=1, action="approve", person="zo", reason=PLANTED, made_at=NOW)
-    )
-    assert store.audit.verify().problem is None
-    erase(store)
-    assert holding(tmp_path, [*NEEDLES, b"zdenka@example.org", b'"zo"']) == []
-    assert store.audit.verify().problem is None
-    (gone,) = [r.id for r in store.reviewers() if r.name == "Erased reader 1"]
-    (decision,) = store.settling.decisions(document_id)
-    assert (decision.person, decision.picked, decision.reason) == (gone, (gone, "ben"), "")
-    assert [s.person for s in store.settling.signs(document_id)] == [gone]
-    first, second = store.readings.of_article(document_id)
-    assert (first.reviewer_id, second.reviewer_id, second.given_by) == (gone, "ben", gone)
-    assert store.people.accounts() == ()
-    invitation = store.people.find_invitation("i")
-    assert invitation is not None
-    assert invitation.made_by is None

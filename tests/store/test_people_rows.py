@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from articles import make_document, make_suggestions
-from old_files import open_old
 
 from annotator.errors import NotFound, StoreRefused
 from annotator.store import (
@@ -27,11 +26,13 @@ NOW, LATER = "2026-01-31T08:05:00.000Z", "2026-01-31T09:05:00.000Z"
 def make_old(path: Path) -> None:
     """A file as the version before left it, with one other reviewer who worked in a project of
     theirs, and one who did nothing."""
-    store = open_old(path, "m003_checks")
+    file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
+    migrate(file, MIGRATIONS[:3])
+    store = Store(file)
     store.save_project(Project(id="p2", name="Second", created_at=NOW))
     document = make_document()
     article = store.add_document(document, make_suggestions(document), project_id="p2")
-    with store.transaction() as session:
+    with file.writing() as session:
         for name in ("r2", "r3"):
             session.run(
                 "INSERT INTO reviewers (id, name, created_at) VALUES (:id, :id, :now)",
@@ -39,7 +40,7 @@ def make_old(path: Path) -> None:
                 now=NOW,
             )
         session.run("INSERT INTO reviews VALUES (:document, 'r2', 1, 0, 4, 1, 0)", document=article)
-    store.close()
+    file.close()
 
 
 def test_reviewers_of_a_file_from_before_become_members(tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_a_member_who_was_taken_out_does_not_come_back_by_an_upgrade(tmp_path: P
     file = SqliteFile(tmp_path / "a.db", create=False, busy_seconds=1, max_pages=None)
     migrate(file, (*MIGRATIONS, ("m999", ("ALTER TABLE projects ADD COLUMN colour TEXT",))))
     assert Store(file).people.roles(DEFAULT_REVIEWER) == {"p2": "viewer"}
-    store.close()
+    file.close()
 
 
 def test_a_login_and_a_subject_are_one_persons(tmp_path: Path) -> None:
