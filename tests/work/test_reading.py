@@ -127,9 +127,9 @@ def test_handing_in_locks_the_answers(store: Store) -> None:
         commit_reading(store, document, "ana")
     refused = answer(store, document, "ana", "company").refused
     assert refused[0].reason == HANDED_IN
-    reopen_reading(store, document, "ana")
+    reopen_reading(store, document, "ana", "eva")
     with pytest.raises(ReviewError, match="not handed in"):
-        reopen_reading(store, document, "ana")
+        reopen_reading(store, document, "ana", "eva")
     assert answer(store, document, "ana", "company").refused == ()
 
 
