@@ -4,8 +4,8 @@ Data about the person and free text that they wrote goes: names, notes, evidence
 whom they called, edits of details, reasons, receipts of their browser, their account and how they
 signed in. Answers are coded data about articles: they stay under a pseudonym with another id, or go
 too. What was decided and signed for the desk stays under it in any case. What others wrote keeps
-its words but the name. The text of an article as published is left, with what is coded of it: where it has
-the name itself, that is told.
+its words but the name. The text of an article as published is left, with what is coded of it: where
+it has the name itself, that is told.
 """
 
 import mmap

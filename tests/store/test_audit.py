@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from old_files import open_old
 
 from annotator.errors import FormatError
-from annotator.model import Evidence, Metadata
+from annotator.model import Evidence, Metadata, Tag
 from annotator.store import (
     DEFAULT_PROJECT,
     Account,
@@ -30,6 +30,7 @@ from annotator.store import (
     Sign,
     SignedIn,
     Store,
+    TagRow,
     audit,
     open_store,
 )
@@ -151,7 +152,7 @@ def test_the_desk_and_its_people_are_told(store: Store) -> None:
     editor = {"project": DEFAULT_PROJECT, "role": "editor"}
     place = {"wanted": 2, "sample": "all", "due": ""}
     first, second = (row[5]["priority"] for row in rows if row[0] == "order")
-    new = {"login": "ana", "admin": False, "disabled": False, "password": None, "organisation": False}  # fmt: skip
+    new = {"login": "ana", "admin": False, "disabled": False, "organisation": False}  # fmt: skip
     assert [(row[0], *row[3:]) for row in rows] == [
         ("order", None, None, {**place, "priority": first}),
         ("give", "default", None, {"place": 1}),
@@ -173,8 +174,8 @@ def test_the_desk_and_its_people_are_told(store: Store) -> None:
         ("sign_in", "ana", None, None),
         ("sign_out", "ana", None, None),
         ("sign_out", "ana", None, {"browsers": 1}),
-        ("invite", None, None, joining),
-        ("use_link", None, None, joining),
+        ("invite", None, None, {"project": DEFAULT_PROJECT, "role": "viewer"}),
+        ("use_link", None, None, {"project": DEFAULT_PROJECT, "role": "viewer"}),
         ("invite", "ana", None, {"password": "to choose"}),
         ("end_links", "ana", None, {"links": 1}),
     ]  # fmt: skip
@@ -505,7 +506,10 @@ def test_a_file_from_before_the_audit_is_vouched_for_from_then_on(tmp_path: Path
     path = tmp_path / "a.db"
     with open_old(path, "m003_checks") as old:
         document_id = add(old)
-        answer(old, document_id, note="early")
+        tag = Tag(start=A.start, end=A.end, note="early", codebook_version="0.3")
+        row = {"n": 1, "reviewer_id": "default", "client": "t", "seq": 1, "made_at": NOW}
+        place = {"start": A.start, "end": A.end, "stored_at": NOW}
+        old.log.save_tags(document_id, [TagRow(**row, **place, tag=tag, origin="tag")])
     with open_store(path) as store:
         rows = store.audit.rows()
         assert {row.action for row in rows} == {"begun"}
@@ -526,6 +530,7 @@ def test_what_the_audit_did_not_tell_of_yet_is_vouched_for_from_then_on(tmp_path
     path = tmp_path / "a.db"
     with open_old(path, "m007_readings") as old:
         document_id = add(old)
+        old.save_reviewer(Reviewer(id="ana", name="Ana", created_at=NOW))
         settle(old, document_id)
         read_for_the_desk(old, document_id)
         with old.transaction() as session:
