@@ -510,6 +510,8 @@ def test_a_file_from_before_the_audit_is_vouched_for_from_then_on(tmp_path: Path
         row = {"n": 1, "reviewer_id": "default", "client": "t", "seq": 1, "made_at": NOW}
         place = {"start": A.start, "end": A.end, "stored_at": NOW}
         old.log.save_tags(document_id, [TagRow(**row, **place, tag=tag, origin="tag")])
+        state = old.log.load_state(document_id, "default")
+        old.log.save_state(document_id, "default", msgspec.structs.replace(state, n=1))
     with open_store(path) as store:
         rows = store.audit.rows()
         assert {row.action for row in rows} == {"begun"}
