@@ -25,5 +25,7 @@ def open_old(path: Path, last: str) -> Store:
 
 
 def without_audit(store: Store) -> Store:
-    store.audit = store.log._audit = store.checks._audit = Unwritten(store._file)
+    store.audit = Unwritten(store._file)
+    for part in (store.log, store.checks, store.settling, store.readings, store.people):
+        part._audit = store.audit
     return store

@@ -325,7 +325,7 @@ async def _sign_out(desk: Desk, request: Request, form: Form | None) -> Response
         body += _form("/signout", everywhere, "Sign out everywhere")
         return _page(desk, request, "Sign out", body)
     if form["everywhere"]:
-        await asyncio.to_thread(desk.store.people.end_sessions, here.reviewer_id)
+        await asyncio.to_thread(people.end_sessions, desk.store, here.reviewer_id)
     await asyncio.to_thread(people.end_session, desk.store, here.session_token)
     response = RedirectResponse("/login", 303, {"Cache-Control": "no-store"})
     login = _required(desk)

@@ -32,6 +32,23 @@ ACTIONS = {
     "codebook": "kept a codebook",
     "setting": "changed a setting",
     "import": "imported",
+    "settle": "settled",
+    "withdraw": "took a decision back",
+    "approve": "signed off",
+    "reopen": "opened again",
+    "order": "put into the queue",
+    "give": "gave to a reader",
+    "take_back": "took from a reader",
+    "hand_in": "handed in",
+    "give_back": "gave back to a reader",
+    "account": "changed an account",
+    "sign_in": "signed in",
+    "sign_out": "signed out",
+    "member": "changed who is a member",
+    "invite": "made a link",
+    "use_link": "used a link",
+    "end_links": "ended links",
+    "expired": "forgot what had expired",
 }
 
 

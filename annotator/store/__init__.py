@@ -2,6 +2,7 @@
 
 from annotator.store.audit import AuditRow, Head, Verified, parse_head
 from annotator.store.erasure import Footprint
+from annotator.store.people import tries_key
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
@@ -88,6 +89,7 @@ __all__ = [
     "new_id",
     "open_store",
     "parse_head",
+    "tries_key",
     "utc_text",
     "weigh",
 ]

@@ -96,7 +96,16 @@ KEPT: Mapping[str, Kept] = {
         LOGGED, "the entry {n} of {reviewer_id} in the check list of article {document_id}"
     ),
     "evidence": Kept(LOGGED, "the evidence {n} of {reviewer_id} for article {document_id}"),
+    "decisions": Kept(("document_id", "n"), "the decision {n} about article {document_id}"),
+    "signs": Kept(("document_id", "n"), "the signature {n} of article {document_id}"),
+    "orders": Kept(("document_id",), "how article {document_id} is to be read"),
+    "readings": Kept(("document_id", "slot"), "the place {slot} for a reader of {document_id}"),
+    "members": Kept(
+        ("project_id", "reviewer_id"), "the part that {reviewer_id} has in project {project_id}"
+    ),
 }
+LATER = ("decisions", "signs", "orders", "readings", "members")
+"""Tables that a file may have rows of that were written before the audit told of them."""
 
 SELECT = {
     table: f"SELECT * FROM {table} WHERE "
@@ -318,21 +327,27 @@ def parse_head(text: str) -> Head:
 
 
 def begin(session: Session) -> None:
-    """Begin the chain, and vouch from now on for what is there already."""
+    """Begin the chain, and vouch from now on for what is there already; in a chain that was begun
+    before, for what is in the tables that it did not tell of yet."""
     head, last = _read_end(session)
+    tables: Collection[str] = KEPT
     if head.n or last:
-        return
-    append(session, "", BEGUN, None, {})
-    for (table, document, reviewer), rows in _present(session).items():
+        known = {key[0] for key in live_rows(session)}
+        tables = [table for table in LATER if table not in known]
+    else:
+        append(session, "", BEGUN, None, {})
+    for (table, document, reviewer), rows in _present(session, tables).items():
         told = {"after": {"table": table}, "rows": rows}
         content = {**told, "subject": reviewer} if reviewer else told
         append(session, "", BEGUN, document, content)
 
 
-def _present(session: Session) -> dict[tuple[str, str | None, str | None], list[list[str]]]:
+def _present(
+    session: Session, tables: Collection[str]
+) -> dict[tuple[str, str | None, str | None], list[list[str]]]:
     """The stored rows with their digests, by table, article and reviewer."""
     found: dict[tuple[str, str | None, str | None], list[list[str]]] = {}
-    for key, digest in stored_digests(session):
+    for key, digest in stored_digests(session, tables):
         named = dict(zip(KEPT[key[0]].key, key[1:], strict=True))
         group = (key[0], named.get("document_id"), named.get("reviewer_id"))
         found.setdefault(group, []).append([*key, digest])
@@ -404,9 +419,10 @@ def stored_digest(session: Session, table: str, *key: object) -> str | None:
     return None if row is None else _digest(session, KEPT[table], row)
 
 
-def stored_digests(session: Session) -> Iterator[tuple[Key, str]]:
+def stored_digests(session: Session, tables: Collection[str] = KEPT) -> Iterator[tuple[Key, str]]:
     """Of every row that the audit vouches for."""
-    for table, kept in KEPT.items():
+    for table in tables:
+        kept = KEPT[table]
         for row in session.each(f"SELECT * FROM {table} ORDER BY {', '.join(kept.key)}"):
             if table != "settings" or row["key"] not in PRIVATE:
                 yield (table, *(str(row[name]) for name in kept.key)), _digest(session, kept, row)

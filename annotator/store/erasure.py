@@ -1,10 +1,11 @@
 """Erasing a person from the file.
 
 Data about the person and free text that they wrote goes: names, notes, evidence with its files,
-whom they called, edits of details, receipts of their browser. Answers are coded data about
-articles: they stay under a pseudonym with another id, or go too. What others wrote keeps its words
-but the name. The text of an article as published is left, with what is coded of it: where it has
-the name itself, that is told.
+whom they called, edits of details, reasons, receipts of their browser, their account and how they
+signed in. Answers are coded data about articles: they stay under a pseudonym with another id, or go
+too. What was decided and signed for the desk stays under it in any case. What others wrote keeps
+its words but the name. The text of an article as published is left, with what is coded of it: where
+it has the name itself, that is told.
 """
 
 import mmap
@@ -34,7 +35,15 @@ from annotator.store.audit import (
     stored_digests,
     unsound_rows,
 )
-from annotator.store.rows import DEFAULT_REVIEWER, Reviewer, new_id, search_text, utc_text
+from annotator.store.people import tries_key
+from annotator.store.rows import (
+    DEFAULT_REVIEWER,
+    SETTLED_REVIEWER,
+    Reviewer,
+    new_id,
+    search_text,
+    utc_text,
+)
 from annotator.store.sqlite import Session, SqliteFile
 
 REWRITE = "file"
@@ -45,10 +54,19 @@ DEFAULT_NAME = "Reviewer"
 PSEUDONYM = "Erased reader"
 OWNED = (
     "tags", "boundaries", "own_units", "reviews", "checks", "evidence", "metadata_changes",
+    "readings",
 )  # fmt: skip
 """Tables with a person's work; all others that refer to a reviewer are in DROPPED."""
-DROPPED = ("changes",)
-"""Tables whose rows about a person go, whatever becomes of the answers."""
+DROPPED = ("changes", "sessions", "invitations", "accounts", "members")
+"""Tables whose rows about a person go, whatever becomes of the answers; those that refer to
+another first."""
+ACTED: Mapping[str, str] = {
+    "decisions": "person",
+    "signs": "person",
+    "orders": "made_by",
+    "readings": "given_by",
+}
+"""What a person did for the desk, and the column that says who: it stays, under the pseudonym."""
 EMPTIED: Mapping[str, str] = {
     "tags": "note = '', evidence = '', client = ''",
     "boundaries": "client = ''",
@@ -57,8 +75,31 @@ EMPTIED: Mapping[str, str] = {
                     original_sha256 = NULL,
                     shows = CASE WHEN takes_back IS NULL THEN '{GONE}' ELSE '' END""",
     "metadata_changes": "before = '{}', after = '{}'",
+    "decisions": f"reason = CASE WHEN reason = '' THEN '' ELSE '{GONE}' END",
+    "signs": f"reason = CASE WHEN reason = '' THEN '' ELSE '{GONE}' END",
 }
 """What the person typed."""
+OF_ANOTHER = f"""evidence <> '' AND evidence IN
+    (SELECT o.evidence FROM tags o WHERE o.document_id = tags.document_id
+        AND o.reviewer_id NOT IN (:id, '{SETTLED_REVIEWER}'))"""
+DECIDED = f"""tags.reviewer_id = '{SETTLED_REVIEWER}' AND EXISTS
+    (SELECT 1 FROM decisions d
+      WHERE d.document_id = tags.document_id AND d.made_at = tags.made_at AND d.person = :id
+        AND d.start_offset <= tags.start_offset AND tags.end_offset <= d.end_offset)"""
+"""Settled answers that the person decided on."""
+ADOPTED = f"""reviewer_id = '{SETTLED_REVIEWER}' AND evidence IN
+    (SELECT o.evidence FROM tags o
+      WHERE o.document_id = tags.document_id AND o.reviewer_id = :id)"""
+"""Settled answers with evidence that the person typed into their own."""
+SETTLED = (
+    f"""DELETE FROM changes WHERE reviewer_id = '{SETTLED_REVIEWER}' AND EXISTS
+          (SELECT 1 FROM tags WHERE tags.document_id = changes.document_id
+              AND tags.client = changes.client AND {DECIDED})""",
+    f"UPDATE tags SET evidence = '' WHERE {ADOPTED} AND NOT ({OF_ANOTHER})",
+    f"""UPDATE tags SET note = '', client = '',
+               evidence = CASE WHEN {OF_ANOTHER} THEN evidence ELSE '' END WHERE {DECIDED}""",
+)
+"""What takes the person's words out of the settled answers."""
 
 
 class Words(NamedTuple):
@@ -84,6 +125,8 @@ WORDS: Mapping[str, Words] = {
     "evidence": Words(("address", "title", "shows", "file_name")),
     "projects": Words(("name",), key=("id",), article=""),
     "settings": Words(("value",), key=("key",), article=""),
+    "decisions": Words(("reason",), key=("document_id", "n")),
+    "signs": Words(("reason",), key=("document_id", "n")),
 }
 
 
@@ -102,6 +145,10 @@ class Footprint(Value, frozen=True, kw_only=True):
     evidence: int
     edits: int
     """Of details of articles."""
+    acts: int
+    """Decisions, signatures and orders for the desk, and places given to readers."""
+    account: bool
+    """Whether there is an account to sign in with."""
     audit_rows: int
     """Rows of the audit that tell of the person."""
     mentions: int
@@ -126,6 +173,8 @@ class Erasure:
             pattern = name_pattern(names)
             about = [row["n"] for row in _about(session, reviewer_id, pattern)]
             mentions = {m.place for m in _mentions(session, pattern, naming, reviewer_id)}
+            acts = sum(_count(session, table, reviewer_id, by=by) for table, by in ACTED.items())
+            account = _count(session, "accounts", reviewer_id) > 0
             notes = _count(session, "tags", reviewer_id, "AND (note <> '' OR evidence <> '')")
         return Footprint(
             reviewer_id=reviewer_id,
@@ -137,6 +186,8 @@ class Erasure:
             checks=counts["checks"],
             evidence=counts["evidence"],
             edits=counts["metadata_changes"],
+            acts=acts,
+            account=account,
             audit_rows=len(about),
             mentions=len(mentions),
             naming=tuple(sorted(naming.items())),
@@ -177,9 +228,9 @@ class _Person(NamedTuple):
     def renamed(self, key: Key) -> Key:
         """The key of a stored row as it is afterwards."""
         table, *values = key
-        if KEPT[table].key == LOGGED and values[1] == self.id:
-            values[1] = self.pseudonym.id
-        return (table, *values)
+        named = zip(KEPT[table].key, values, strict=True)
+        mine = ("reviewer_id", self.id)
+        return (table, *(self.pseudonym.id if part == mine else part[1] for part in named))
 
 
 def _erase(session: Session, person: _Person, by: str, keep_answers: bool) -> None:
@@ -228,23 +279,30 @@ def _set(session: Session, table: str, key: Mapping[str, Any], column: str, valu
 
 def _drop(session: Session, person: _Person, keep_answers: bool) -> None:
     """Take away what the person typed and who it was."""
+    _forget_tries(session, person.id)
+    for statement in SETTLED:
+        session.run(statement, id=person.id)
+    session.run("UPDATE invitations SET made_by = NULL WHERE made_by = :id", id=person.id)
     for table in DROPPED if keep_answers else (*DROPPED, *OWNED):
         session.run(f"DELETE FROM {table} WHERE reviewer_id = :id", id=person.id)
     for table, columns in EMPTIED.items():
-        session.run(f"UPDATE {table} SET {columns} WHERE reviewer_id = :id", id=person.id)
+        by = ACTED.get(table, "reviewer_id")
+        session.run(f"UPDATE {table} SET {columns} WHERE {by} = :id", id=person.id)
+    _take_from_picked(session, person, keep_answers)
     session.run(
         """DELETE FROM originals WHERE sha256 NOT IN (SELECT original_sha256 FROM documents)
               AND sha256 NOT IN (SELECT original_sha256 FROM evidence
                                   WHERE original_sha256 IS NOT NULL)"""
     )
-    if any(_count(session, table, person.id) for table in OWNED):
+    left = [*((table, "reviewer_id") for table in OWNED), *ACTED.items()]
+    if any(_count(session, table, person.id, by=by) for table, by in left):
         session.run(
             "INSERT INTO reviewers (id, name, created_at) VALUES (:id, :name, :created_at)",
             **msgspec.structs.asdict(person.pseudonym),
         )
-        for table in OWNED:
+        for table, by in left:
             session.run(
-                f"UPDATE {table} SET reviewer_id = :to WHERE reviewer_id = :id",
+                f"UPDATE {table} SET {by} = :to WHERE {by} = :id",
                 to=person.pseudonym.id,
                 id=person.id,
             )
@@ -259,13 +317,36 @@ def _drop(session: Session, person: _Person, keep_answers: bool) -> None:
         session.run("DELETE FROM reviewers WHERE id = :id", id=person.id)
 
 
+def _forget_tries(session: Session, reviewer_id: str) -> None:
+    """The failures to sign in by the person's login."""
+    row = session.one(
+        """SELECT login, (SELECT value FROM settings WHERE key = 'secret') AS secret
+             FROM accounts WHERE reviewer_id = :id AND login IS NOT NULL""",
+        id=reviewer_id,
+    )
+    if row is not None:
+        key = tries_key(row["secret"] or "", row["login"])
+        session.run("DELETE FROM tries WHERE id = :key", key=key)
+
+
+def _take_from_picked(session: Session, person: _Person, keep_answers: bool) -> None:
+    """Decisions for the person's answer are for the pseudonym's, or for none that is left."""
+    to = {person.id: person.pseudonym.id if keep_answers else None}
+    for row in session.all("SELECT document_id, n, picked FROM decisions"):
+        picked = msgspec.json.decode(row["picked"], type=list[str])
+        if person.id in picked:
+            kept = [found for reader in picked if (found := to.get(reader, reader))]
+            key = {"document_id": row["document_id"], "n": row["n"]}
+            _set(session, "decisions", key, "picked", msgspec.json.encode(kept).decode())
+
+
 # ---------------------------------------------------------------- what there is
 
 
-def _count(session: Session, table: str, reviewer_id: str, more: str = "") -> int:
-    row = session.one(
-        f"SELECT count(*) AS n FROM {table} WHERE reviewer_id = :id {more}", id=reviewer_id
-    )
+def _count(
+    session: Session, table: str, reviewer_id: str, more: str = "", by: str = "reviewer_id"
+) -> int:
+    row = session.one(f"SELECT count(*) AS n FROM {table} WHERE {by} = :id {more}", id=reviewer_id)
     return row["n"] if row else 0
 
 
@@ -337,7 +418,8 @@ def _mentions(
                 continue
             if table == "settings" and row["key"] in PRIVATE:
                 continue
-            if but_of is not None and "reviewer_id" in fields and row["reviewer_id"] == but_of:
+            whose = fields & {"reviewer_id", "person"}
+            if but_of is not None and any(row[name] == but_of for name in whose):
                 continue
             for column in (*words.text, *words.json):
                 mended = _mended(row[column], pattern, is_json=column in words.json)

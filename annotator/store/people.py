@@ -3,11 +3,14 @@
 `annotator.work.people` gives it its meaning. Tokens and passwords come here as hashes only.
 """
 
+import hashlib
+import hmac
 from typing import Any
 
 import msgspec
 
 from annotator.errors import NotFound
+from annotator.store.audit import Audit
 from annotator.store.rows import Account, Invitation, Member, Role, SignedIn, Tries, utc_text
 from annotator.store.sqlite import SqliteFile
 
@@ -19,8 +22,9 @@ class People:
     """The people of all projects. Use it within `Store.transaction` where several calls belong
     together."""
 
-    def __init__(self, file: SqliteFile) -> None:
+    def __init__(self, file: SqliteFile, audit: Audit) -> None:
         self._file = file
+        self._audit = audit
 
     # ------------------------------------------------------------ accounts
 
@@ -55,6 +59,7 @@ class People:
         Raises StoreRefused if the login or the subject is another's.
         """
         with self._file.writing() as session:
+            former = self._accounts(f"{ACCOUNTS} WHERE a.reviewer_id = :id", id=account.reviewer_id)
             session.run(
                 """INSERT INTO accounts (reviewer_id, login, password, issuer, subject, is_admin,
                                          created_at, disabled_at)
@@ -66,6 +71,21 @@ class People:
                           is_admin = excluded.is_admin, disabled_at = excluded.disabled_at""",
                 **{**_values(account, "name"), "is_admin": int(account.is_admin)},
             )
+            self._note_account(former[0] if former else None, account)
+
+    def _note_account(self, former: Account | None, account: Account) -> None:
+        """In the audit a password is no more than "kept" or "kept anew"."""
+        before, after = _told(former), _told(account)
+        if former and former.password and former.password != account.password:
+            after["password"] = "kept anew"
+        names = [name for name in after if before.get(name) != after[name]]
+        if names:
+            self._audit.note(
+                "account",
+                subject=account.reviewer_id,
+                before={n: before[n] for n in names if n in before} or None,
+                after={n: after[n] for n in names},
+            )
 
     # ------------------------------------------------------------ sessions
 
@@ -76,6 +96,7 @@ class People:
                    VALUES (:id, :reviewer_id, :created_at, :seen_at, :expires_at)""",
                 **_values(session_row),
             )
+            self._audit.note("sign_in", subject=session_row.reviewer_id)
 
     def find_session(self, session_id: str) -> SignedIn | None:
         """The session, expired or not."""
@@ -103,16 +124,21 @@ class People:
 
     def end_session(self, session_id: str) -> None:
         with self._file.writing() as session:
+            ended = self.find_session(session_id)
             session.run("DELETE FROM sessions WHERE id = :id", id=session_id)
+            if ended is not None:
+                self._audit.note("sign_out", subject=ended.reviewer_id)
 
     def end_sessions(self, reviewer_id: str, but: str = "") -> None:
         """All of the person's, but the one with this id."""
         with self._file.writing() as session:
-            session.run(
+            ended = session.run(
                 "DELETE FROM sessions WHERE reviewer_id = :reviewer AND id <> :but",
                 reviewer=reviewer_id,
                 but=but,
             )
+            if ended:
+                self._audit.note("sign_out", subject=reviewer_id, after={"browsers": ended})
 
     # ------------------------------------------------------------ members
 
@@ -138,6 +164,9 @@ class People:
     def save_member(self, project_id: str, reviewer_id: str, role: Role) -> None:
         """Make the person a member, or give them another role. Raises StoreRefused."""
         with self._file.writing() as session:
+            former = self.roles(reviewer_id).get(project_id)
+            if former == role:
+                return
             session.run(
                 """INSERT INTO members (project_id, reviewer_id, role, added_at)
                    VALUES (:project, :reviewer, :role, :now)
@@ -147,14 +176,29 @@ class People:
                 role=role,
                 now=utc_text(),
             )
+            self._note_member(project_id, reviewer_id, former, role)
 
     def remove_member(self, project_id: str, reviewer_id: str) -> None:
         with self._file.writing() as session:
+            former = self.roles(reviewer_id).get(project_id)
             session.run(
                 "DELETE FROM members WHERE project_id = :project AND reviewer_id = :reviewer",
                 project=project_id,
                 reviewer=reviewer_id,
             )
+            if former is not None:
+                self._note_member(project_id, reviewer_id, former, None)
+
+    def _note_member(
+        self, project_id: str, reviewer_id: str, before: Role | None, after: Role | None
+    ) -> None:
+        self._audit.note(
+            "member",
+            subject=reviewer_id,
+            before=before and {"project": project_id, "role": before},
+            after=after and {"project": project_id, "role": after},
+            rows=[("members", project_id, reviewer_id)],
+        )
 
     # ------------------------------------------------------------ invitations
 
@@ -167,6 +211,13 @@ class People:
                      (:id, :project_id, :role, :reviewer_id, :made_by, :expires_at, :used_at)""",
                 **_values(invitation),
             )
+            self._note_link("invite", invitation)
+
+    def _note_link(self, action: str, link: Invitation) -> None:
+        """In the audit a link is what it is for."""
+        place = {"project": link.project_id, "role": link.role}
+        after = place if link.project_id else {"password": "to choose"}
+        self._audit.note(action, subject=link.reviewer_id, after=after)
 
     def find_invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation, used and expired ones too."""
@@ -183,12 +234,17 @@ class People:
                 id=invitation_id,
                 now=now,
             )
+            link = self.find_invitation(invitation_id)
+            if touched and link is not None:
+                self._note_link("use_link", link)
         return touched == 1
 
     def end_invitations(self, reviewer_id: str) -> None:
         """Links by which the person's password could be chosen anew."""
         with self._file.writing() as session:
-            session.run("DELETE FROM invitations WHERE reviewer_id = :id", id=reviewer_id)
+            ended = session.run("DELETE FROM invitations WHERE reviewer_id = :id", id=reviewer_id)
+            if ended:
+                self._audit.note("end_links", subject=reviewer_id, after={"links": ended})
 
     # ------------------------------------------------------------ tries to sign in
 
@@ -211,9 +267,29 @@ class People:
         """Forget what is over: sessions and links that expired before `now`, tries whose wait was
         over before `forgotten`."""
         with self._file.writing() as session:
-            session.run("DELETE FROM sessions WHERE expires_at < :now", now=now)
-            session.run("DELETE FROM invitations WHERE expires_at < :now", now=now)
+            sessions = session.run("DELETE FROM sessions WHERE expires_at < :now", now=now)
+            links = session.run("DELETE FROM invitations WHERE expires_at < :now", now=now)
             session.run("DELETE FROM tries WHERE until < :forgotten", forgotten=forgotten)
+            if sessions or links:
+                self._audit.note("expired", after={"sessions": sessions, "links": links})
+
+
+def tries_key(secret: str, login: str) -> str:
+    """A keyed hash: what is typed as a login may be a password."""
+    return hmac.new(secret.encode(), f"tries/{login}".encode(), hashlib.sha256).hexdigest()
+
+
+def _told(account: Account | None) -> dict[str, Any]:
+    """What the audit tells of an account: no hash of a password, and no number from elsewhere."""
+    if account is None:
+        return {}
+    return {
+        "login": account.login,
+        "admin": account.is_admin,
+        "disabled": account.disabled_at is not None,
+        "password": "kept" if account.password else None,
+        "organisation": account.subject is not None,
+    }
 
 
 def _values(row: msgspec.Struct, *without: str) -> dict[str, Any]:

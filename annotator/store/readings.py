@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from annotator.model import Span
+from annotator.store.audit import Audit
 from annotator.store.rows import Order, Reading
-from annotator.store.sqlite import SqliteFile
+from annotator.store.sqlite import Session, SqliteFile
 
 ORDER = ("document_id", "wanted", "sample", "priority", "due", "made_by", "made_at")
+ORDERED = ("wanted", "sample", "priority", "due")
 READING = ("document_id", "slot", "reviewer_id", "given_by", "given_at", "committed_at")
 
 # An article with a free place that this reader does not have yet; urgent ones first.
@@ -33,12 +35,14 @@ class ReadingLog:
     """Orders and readings. Use it within `Store.transaction` where several calls belong
     together."""
 
-    def __init__(self, file: SqliteFile) -> None:
+    def __init__(self, file: SqliteFile, audit: Audit) -> None:
         self._file = file
+        self._audit = audit
 
     def save_order(self, order: Order) -> None:
         """Order an article to be read, or change the order."""
         with self._file.writing() as session:
+            former = self.find_order(order.document_id)
             session.run(
                 """INSERT INTO orders (document_id, wanted, sample, priority, due, made_by, made_at)
                    VALUES (:document_id, :wanted, :sample, :priority, :due, :made_by, :made_at)
@@ -47,6 +51,13 @@ class ReadingLog:
                           priority = excluded.priority, due = excluded.due,
                           made_by = excluded.made_by, made_at = excluded.made_at""",
                 **msgspec.structs.asdict(order),
+            )
+            self._audit.note(
+                "order",
+                document_id=order.document_id,
+                before=former and {name: getattr(former, name) for name in ORDERED},
+                after={name: getattr(order, name) for name in ORDERED},
+                rows=[("orders", order.document_id)],
             )
 
     def find_order(self, document_id: str) -> Order | None:
@@ -74,27 +85,45 @@ class ReadingLog:
                                          AND (slot = :slot OR reviewer_id = :reviewer_id))""",
                 **values,
             )
+            if given:
+                self._note("give", reading.document_id, reading.reviewer_id, reading.slot)
         return bool(given)
 
     def take_back(self, document_id: str, reviewer_id: str) -> None:
         """Free the place of a reader."""
         with self._file.writing() as session:
-            session.run(
-                "DELETE FROM readings WHERE document_id = :document AND reviewer_id = :reviewer",
-                document=document_id,
-                reviewer=reviewer_id,
-            )
+            slot = _slot(session, document_id, reviewer_id)
+            if slot is not None:
+                session.run(
+                    "DELETE FROM readings WHERE document_id = :document AND slot = :slot",
+                    document=document_id,
+                    slot=slot,
+                )
+                self._note("take_back", document_id, reviewer_id, slot)
 
     def commit(self, document_id: str, reviewer_id: str, moment: str) -> None:
         """Mark a reading as handed in; with "" as open again."""
         with self._file.writing() as session:
-            session.run(
-                """UPDATE readings SET committed_at = :moment
-                    WHERE document_id = :document AND reviewer_id = :reviewer""",
-                document=document_id,
-                reviewer=reviewer_id,
-                moment=moment,
-            )
+            slot = _slot(session, document_id, reviewer_id)
+            if slot is not None:
+                session.run(
+                    """UPDATE readings SET committed_at = :moment
+                        WHERE document_id = :document AND slot = :slot""",
+                    document=document_id,
+                    slot=slot,
+                    moment=moment,
+                )
+                action = "hand_in" if moment else "give_back"
+                self._note(action, document_id, reviewer_id, slot)
+
+    def _note(self, action: str, document_id: str, reviewer_id: str, slot: int) -> None:
+        self._audit.note(
+            action,
+            document_id=document_id,
+            subject=reviewer_id,
+            after={"place": slot},
+            rows=[("readings", document_id, slot)],
+        )
 
     def is_committed(self, document_id: str, reviewer_id: str) -> bool:
         """Whether the reader has handed this article in."""
@@ -121,6 +150,16 @@ class ReadingLog:
                 f"SELECT * FROM readings WHERE {where}", **values
             )
         return tuple(_reading(row) for row in rows)
+
+
+def _slot(session: Session, document_id: str, reviewer_id: str) -> int | None:
+    """The place of a reader."""
+    row = session.one(
+        "SELECT slot FROM readings WHERE document_id = :document AND reviewer_id = :reviewer",
+        document=document_id,
+        reviewer=reviewer_id,
+    )
+    return row["slot"] if row else None
 
 
 def _json(value: object) -> str:

@@ -439,7 +439,7 @@ class Invitation(Value, frozen=True, kw_only=True):
     reviewer_id: str | None = None
     """Whose password it is to choose; None for someone new."""
     made_by: str | None = None
-    """None if on the command line."""
+    """None if on the command line, or by someone who was erased."""
     expires_at: str
     used_at: str | None = None
 

@@ -367,7 +367,7 @@ PEOPLE_TABLES = {
     failures INTEGER NOT NULL CHECK (failures >= 0),
     until TEXT NOT NULL""",
 }
-AUDITED = "m005_audit"
+AUDITED = "m008_audit_of_the_desk"
 AUDIT = """
     n INTEGER PRIMARY KEY CHECK (n > 0),
     at TEXT NOT NULL,
@@ -510,7 +510,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     (
-        AUDITED,
+        "m005_audit",
         (
             f"CREATE TABLE audit ({AUDIT}\n){STRICT}",
             "CREATE INDEX audit_document_id ON audit (document_id, n)",
@@ -537,6 +537,8 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX readings_reviewer_id ON readings (reviewer_id, committed_at)",
         ),
     ),
+    # No table of its own: from here on the audit vouches for what it tells of (see `begin`).
+    (AUDITED, ()),
 )
 
 FIRST_MEMBERS = """
@@ -555,19 +557,19 @@ def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) ->
 
     Raises StoreTooNew, StoreUnwritable if it is the database of another program, StoreBusy.
     """
-    pending = _is_behind(file, migrations)
+    pending = _pending(file, migrations)
     file.prepare()
     if not pending:
         return
     with file.writing() as session:
         _apply(session, migrations)
-        _fill(session, {name for name, _ in migrations})
-        if AUDITED in dict(migrations):
+        _fill(session, pending)
+        if AUDITED in pending:
             begin(session)
 
 
-def _is_behind(file: SqliteFile, migrations: tuple[Migration, ...]) -> bool:
-    """Whether a migration is missing; read without sqlite-utils, whose import costs more than
+def _pending(file: SqliteFile, migrations: tuple[Migration, ...]) -> set[str]:
+    """The migrations that are missing; read without sqlite-utils, whose import costs more than
     everything else that opening an existing file takes."""
     session = file.writer
     tables = {row["name"] for row in session.all("SELECT name FROM sqlite_master")}
@@ -585,7 +587,7 @@ def _is_behind(file: SqliteFile, migrations: tuple[Migration, ...]) -> bool:
             f"The database {file.path} was written by a newer version of this program."
             " Install that version to open it."
         )
-    return bool(known - done)
+    return known - done
 
 
 def _apply(session: Session, migrations: tuple[Migration, ...]) -> None:
@@ -603,7 +605,7 @@ def _apply(session: Session, migrations: tuple[Migration, ...]) -> None:
     registered.apply(Database(session.connection, execute_plugins=False))
 
 
-def _fill(session: Session, applied: set[str]) -> None:
+def _fill(session: Session, pending: set[str]) -> None:
     """The one project and the one reviewer, its admin, and a secret to sign tokens with."""
     row = "INSERT INTO {} (id, name, created_at) VALUES (:id, :name, :now) ON CONFLICT DO NOTHING"
     now = utc_text()
@@ -613,5 +615,5 @@ def _fill(session: Session, applied: set[str]) -> None:
         "INSERT INTO settings (key, value) VALUES ('secret', :value) ON CONFLICT DO NOTHING",
         value=token_hex(32),
     )
-    if "m004_people" in applied:
+    if "m004_people" in pending:
         session.run(FIRST_MEMBERS, owner=DEFAULT_REVIEWER, now=now)

@@ -7,6 +7,7 @@ import sqlite3
 
 import msgspec
 
+from annotator.store.audit import Audit
 from annotator.store.rows import Decision, Sign
 from annotator.store.sqlite import SqliteFile
 
@@ -17,8 +18,9 @@ class SettlingLog:
     """The decisions and signatures of all articles. Use it within `Store.transaction` where several
     calls belong together."""
 
-    def __init__(self, file: SqliteFile) -> None:
+    def __init__(self, file: SqliteFile, audit: Audit) -> None:
         self._file = file
+        self._audit = audit
 
     def decisions(self, document_id: str) -> tuple[Decision, ...]:
         """Oldest first, with those taken back."""
@@ -40,6 +42,8 @@ class SettlingLog:
                            :withdrawn, :made_at)""",
                 **values,
             )
+            action = "withdraw" if decision.withdrawn else "settle"
+            self._note(action, "decisions", document_id, decision.n)
 
     def last_number(self, document_id: str) -> int:
         """Of the decisions; 0 before the first."""
@@ -62,6 +66,10 @@ class SettlingLog:
                 document=document_id,
                 **msgspec.structs.asdict(sign),
             )
+            self._note(sign.action, "signs", document_id, sign.n)
+
+    def _note(self, action: str, table: str, document_id: str, n: int) -> None:
+        self._audit.note(action, document_id=document_id, after=n, rows=[(table, document_id, n)])
 
     def is_signed(self, document_id: str) -> bool:
         """Whether the article is signed off, and so locked."""

@@ -113,9 +113,9 @@ class Store:
         self.erasure = Erasure(file, self.audit)
         self.log = ReviewLog(file, self.audit)
         self.checks = CheckLog(file, self.audit)
-        self.settling = SettlingLog(file)
-        self.readings = ReadingLog(file)
-        self.people = People(file)
+        self.settling = SettlingLog(file, self.audit)
+        self.readings = ReadingLog(file, self.audit)
+        self.people = People(file, self.audit)
 
     def __enter__(self) -> "Store":
         return self

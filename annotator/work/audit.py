@@ -89,6 +89,7 @@ class _Words:
         table = told["rows"][0][0] if told.get("rows") else ""
         logged = table in LOGS and row.document_id is not None
         words = self._logged(row, table) if logged else self._plainly(row)
+        words |= self._for_the_desk(row, table)
         return AuditRecord(
             n=row.n,
             at=row.at,
@@ -139,6 +140,19 @@ class _Words:
             "before": _entry_words(former) if former else "",
             "after": _entry_words(entry),
         }
+
+    def _for_the_desk(self, row: AuditRow, table: str) -> dict[str, str]:
+        """Of a decision the sentences and the reason, of a signature the reason."""
+        document_id, n = row.document_id or "", (row.content or {}).get("after")
+        if table == "decisions":
+            found = (d for d in self.store.settling.decisions(document_id) if d.n == n)
+            for decision in found:
+                text = self._text(document_id)[decision.start : decision.end]
+                return {"subject": f"“{_cut(text)}”", "after": decision.reason}
+        if table == "signs":
+            signs = (s.reason for s in self.store.settling.signs(document_id) if s.n == n)
+            return {"after": next(signs, "")}
+        return {}
 
     def _log(self, document_id: str, table: str) -> Log:
         key = (document_id, table)

@@ -41,6 +41,7 @@ def preview_erasure(
          "entries of the check list but their status"),
         (found.evidence, "piece of evidence with its file", "pieces of evidence with their files"),
         (found.edits, "edit of details", "edits of details"),
+        (int(found.account), "account with its sessions", "accounts with their sessions"),
         (found.audit_rows, "row of the audit: who, before and after",
          "rows of the audit: who, before and after"),
     )  # fmt: skip
@@ -53,6 +54,12 @@ def preview_erasure(
         )
     else:
         lines.append(f"Goes too: {answers} and {boundaries}.")
+    if found.acts:
+        acts = _counted(found.acts, "act for the desk", "acts for the desk")
+        lines.append(
+            f"Stays: {acts} (decisions, signatures, orders, places given), without the reasons,"
+            " under “Erased reader” with a number."
+        )
     if found.mentions:
         places = _counted(found.mentions, "other entry", "other entries")
         lines.append(f"The name stands in {places} too, by others: it is struck out there.")

@@ -6,7 +6,6 @@ login that does not exist is answered like one that does, and as slowly.
 """
 
 import hashlib
-import hmac
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
@@ -31,6 +30,7 @@ from annotator.store import (
     Store,
     Tries,
     new_id,
+    tries_key,
     utc_text,
 )
 from annotator.work.rights import RIGHTS, Action, allowed
@@ -100,9 +100,11 @@ def add_account(
     *,
     is_admin: bool = False,
     reviewer_id: str | None = None,
+    own: bool = False,
 ) -> str:
     """Make an account without a password, and return the reviewer's id. The first admin takes over
-    what was answered before there were accounts; another reviewer from before may be named.
+    what was answered before there were accounts; another reviewer from before may be named. `own`
+    says that the person does it.
 
     Raises AccessError if the login is taken or the reviewer has an account, NotFound.
     """
@@ -116,7 +118,6 @@ def add_account(
         if reviewer_id in {a.reviewer_id for a in store.people.accounts()}:
             raise AccessError("This reviewer has an account already.")
         now = utc_text()
-        store.save_reviewer(Reviewer(id=reviewer_id, name=name, created_at=now))
         account = Account(
             reviewer_id=reviewer_id,
             name=name,
@@ -124,7 +125,9 @@ def add_account(
             is_admin=is_admin,
             created_at=now,
         )
-        _save(store, account)
+        with store.audit.acting(reviewer_id if own else None):
+            store.save_reviewer(Reviewer(id=reviewer_id, name=name, created_at=now))
+            _save(store, account)
     return reviewer_id
 
 
@@ -137,7 +140,9 @@ def _save(store: Store, account: Account) -> None:
 
 def rename(store: Store, reviewer_id: str, name: str) -> None:
     """What the others see. Raises AccessError for a name that is none."""
-    store.save_reviewer(Reviewer(id=reviewer_id, name=clean_name(name), created_at=utc_text()))
+    reviewer = Reviewer(id=reviewer_id, name=clean_name(name), created_at=utc_text())
+    with store.transaction(by=reviewer_id):
+        store.save_reviewer(reviewer)
 
 
 def clean_name(name: str) -> str:
@@ -203,7 +208,8 @@ def change_password(store: Store, person: Person, old: str, new: str) -> None:
     if account.login is None:
         raise AccessError("You sign in through your organisation: there is no password here.")
     check_password(store, account.login, old)
-    set_password(store, person.reviewer_id, new, keep_session=person.session_id)
+    with store.audit.acting(person.reviewer_id):
+        set_password(store, person.reviewer_id, new, keep_session=person.session_id)
 
 
 def check_password(store: Store, login: str, password: str, *, now: datetime | None = None) -> str:
@@ -225,7 +231,7 @@ def check_password(store: Store, login: str, password: str, *, now: datetime | N
     if not fits or known is None or account is None:
         raise AccessError(WRONG)
     stronger = _hash(password) if _hasher.check_needs_rehash(known) else None
-    with store.transaction():
+    with store.transaction(by=account.reviewer_id):
         store.people.save_tries(key, Tries())
         rush = store.people.tries(EVERYONE)
         store.people.save_tries(EVERYONE, Tries(max(rush.failures - 1, 0), rush.until))
@@ -249,9 +255,7 @@ def _verify(hashed: str, password: str) -> bool:
 
 
 def _tries_key(store: Store, login: str) -> str:
-    """A keyed hash: what is typed as a login may be a password."""
-    secret = (store.setting("secret") or "").encode()
-    return hmac.new(secret, f"tries/{login}".encode(), hashlib.sha256).hexdigest()
+    return tries_key(store.setting("secret") or "", login)
 
 
 def _count_try(store: Store, key: str, now: datetime) -> None:
@@ -293,15 +297,15 @@ def begin_session(store: Store, reviewer_id: str, *, now: datetime | None = None
     """A token for the browser in which the person has just signed in."""
     now = now or datetime.now(UTC)
     token, moment = token_urlsafe(32), utc_text(now)
-    store.people.add_session(
-        SignedIn(
-            id=_digest(token),
-            reviewer_id=reviewer_id,
-            created_at=moment,
-            seen_at=moment,
-            expires_at=utc_text(now + IDLE),
-        )
+    session = SignedIn(
+        id=_digest(token),
+        reviewer_id=reviewer_id,
+        created_at=moment,
+        seen_at=moment,
+        expires_at=utc_text(now + IDLE),
     )
+    with store.transaction(by=reviewer_id):
+        store.people.add_session(session)
     return token
 
 
@@ -343,7 +347,16 @@ def _digest(token: str) -> str:
 
 def end_session(store: Store, token: str) -> None:
     """Sign out here."""
-    store.people.end_session(_digest(token))
+    session = store.people.find_session(_digest(token))
+    if session is not None:
+        with store.transaction(by=session.reviewer_id):
+            store.people.end_session(session.id)
+
+
+def end_sessions(store: Store, reviewer_id: str, but: str = "") -> None:
+    """Sign out everywhere, but for the session with this id."""
+    with store.transaction(by=reviewer_id):
+        store.people.end_sessions(reviewer_id, but)
 
 
 # ---------------------------------------------------------------- invitations
@@ -359,8 +372,7 @@ def invite(
 ) -> str:
     """The token of a link by which one person can join the project, once."""
     _require(by, "manage", project_id)
-    made_by = None if by is OWNER else by.reviewer_id
-    return _add_link(store, now, project_id=project_id, role=role, made_by=made_by)
+    return _add_link(store, now, project_id=project_id, role=role, made_by=_actor(by))
 
 
 def offer_password(
@@ -370,8 +382,7 @@ def offer_password(
     way back after a lockout. Only for an admin of everything: the person may be in any project."""
     _require_admin(by)
     store.people.load_account(reviewer_id)
-    made_by = None if by is OWNER else by.reviewer_id
-    return _add_link(store, now, reviewer_id=reviewer_id, made_by=made_by)
+    return _add_link(store, now, reviewer_id=reviewer_id, made_by=_actor(by))
 
 
 def _add_link(
@@ -384,16 +395,16 @@ def _add_link(
     reviewer_id: str | None = None,
 ) -> str:
     token = token_urlsafe(32)
-    store.people.add_invitation(
-        Invitation(
-            id=_digest(token),
-            project_id=project_id,
-            role=role,
-            reviewer_id=reviewer_id,
-            made_by=made_by,
-            expires_at=utc_text((now or datetime.now(UTC)) + LINK_LIFE),
-        )
+    link = Invitation(
+        id=_digest(token),
+        project_id=project_id,
+        role=role,
+        reviewer_id=reviewer_id,
+        made_by=made_by,
+        expires_at=utc_text((now or datetime.now(UTC)) + LINK_LIFE),
     )
+    with store.transaction(by=made_by):
+        store.people.add_invitation(link)
     return token
 
 
@@ -416,14 +427,15 @@ def accept_with_password(
     find_invitation(store, token, now=now)
     hashed = _hash(password)
     with store.transaction():
-        link = _use(store, token, now)
-        if link.reviewer_id is None:
-            reviewer_id = add_account(store, name, login)
-        else:
-            reviewer_id = link.reviewer_id
-            _choose_login(store, reviewer_id, login)
-        _join(store, reviewer_id, link)
-        _keep_password(store, reviewer_id, hashed)
+        link = find_invitation(store, token, now=now)
+        new = link.reviewer_id is None
+        reviewer_id = link.reviewer_id or add_account(store, name, login, own=True)
+        with store.audit.acting(reviewer_id):
+            _use(store, token, now)
+            if not new:
+                _choose_login(store, reviewer_id, login)
+            _join(store, reviewer_id, link)
+            _keep_password(store, reviewer_id, hashed)
     return reviewer_id
 
 
@@ -450,18 +462,20 @@ def accept_with_subject(
     Raises AccessError; then the link is as good as before.
     """
     with store.transaction():
-        link = _use(store, token, now)
+        link = find_invitation(store, token, now=now)
         known = store.people.find_subject(issuer, subject)
         if known is not None and link.reviewer_id not in (None, known.reviewer_id):
             raise AccessError("Your organisation's sign-in belongs to another person here.")
         reviewer_id = known.reviewer_id if known else link.reviewer_id
         if reviewer_id is None:
-            reviewer_id = add_account(store, name)
+            reviewer_id = add_account(store, name, own=True)
         account = store.people.load_account(reviewer_id)
         if account.disabled_at:
             raise AccessError(GONE)
-        _save(store, msgspec.structs.replace(account, issuer=issuer, subject=subject))
-        _join(store, reviewer_id, link)
+        with store.audit.acting(reviewer_id):
+            _use(store, token, now)
+            _save(store, msgspec.structs.replace(account, issuer=issuer, subject=subject))
+            _join(store, reviewer_id, link)
     return reviewer_id
 
 
@@ -475,7 +489,7 @@ def find_subject(store: Store, issuer: str, subject: str) -> str:
 
 def join(store: Store, token: str, person: Person, *, now: datetime | None = None) -> None:
     """Use a link to a project as someone who is signed in. Raises AccessError."""
-    with store.transaction():
+    with store.transaction(by=person.reviewer_id):
         link = _use(store, token, now)
         if link.project_id is None:
             raise AccessError("This link is to choose a password. Sign out, and open it again.")
@@ -505,7 +519,7 @@ def add_project(store: Store, by: Person, name: str) -> str:
     """Make a project, of which whoever makes it is admin, and return its id."""
     _require_admin(by)
     project = Project(id=new_id(), name=clean_name(name), created_at=utc_text())
-    with store.transaction():
+    with store.transaction(by=_actor(by)):
         store.save_project(project)
         store.people.save_member(project.id, by.reviewer_id, "admin")
     return project.id
@@ -519,10 +533,11 @@ def set_role(
     _require(by, "manage", project_id)
     if reviewer_id == by.reviewer_id and role != "admin" and not by.is_admin:
         raise AccessError("You are the admin of this project: let another admin change your role.")
-    if role is None:
-        store.people.remove_member(project_id, reviewer_id)
-    else:
-        store.people.save_member(project_id, reviewer_id, role)
+    with store.transaction(by=_actor(by)):
+        if role is None:
+            store.people.remove_member(project_id, reviewer_id)
+        else:
+            store.people.save_member(project_id, reviewer_id, role)
 
 
 def set_disabled(store: Store, by: Person, reviewer_id: str, *, disabled: bool) -> None:
@@ -530,7 +545,7 @@ def set_disabled(store: Store, by: Person, reviewer_id: str, *, disabled: bool) 
     _require_admin(by)
     if reviewer_id == by.reviewer_id and by is not OWNER:
         raise AccessError("That is you. Let another admin do it.")
-    with store.transaction():
+    with store.transaction(by=_actor(by)):
         account = store.people.load_account(reviewer_id)
         moment = utc_text() if disabled else None
         store.people.save_account(msgspec.structs.replace(account, disabled_at=moment))
@@ -544,9 +559,14 @@ def set_admin(store: Store, by: Person, reviewer_id: str, *, is_admin: bool) -> 
     _require_admin(by)
     if reviewer_id == by.reviewer_id and by is not OWNER:
         raise AccessError("That is you. Let another admin do it.")
-    with store.transaction():
+    with store.transaction(by=_actor(by)):
         account = store.people.load_account(reviewer_id)
         store.people.save_account(msgspec.structs.replace(account, is_admin=is_admin))
+
+
+def _actor(by: Person) -> str | None:
+    """Who stands in the record; None on the command line."""
+    return None if by is OWNER else by.reviewer_id
 
 
 def _require(by: Person, action: Action, project_id: str) -> None:

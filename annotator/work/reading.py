@@ -45,7 +45,7 @@ def order_reading(
     if not 0 < wanted <= MAX_READERS:
         raise ReviewError(f"An article gets from 1 to {MAX_READERS} readers.")
     _check_date(due)
-    with store.transaction():
+    with store.transaction(by=person):
         store.load_article(document_id)
         taken = len(store.readings.of_article(document_id))
         if wanted < taken:
@@ -66,7 +66,7 @@ def _check_date(due: str) -> None:
 
 def assign(store: Store, document_id: str, reader: str, person: str, codebook: Codebook) -> None:
     """Give an article to a reader. Raises ReviewError if there is no place or the reader has it."""
-    with store.transaction():
+    with store.transaction(by=person):
         order = store.readings.find_order(document_id)
         if order is None:
             order_reading(store, document_id, person)
@@ -86,7 +86,7 @@ def assign_evenly(
     """Fill the places of these articles, each with the next of the readers; how many each got."""
     given = dict.fromkeys(readers, 0)
     turns = cycle(readers)
-    with store.transaction():
+    with store.transaction(by=person):
         for document_id in document_ids:
             order = store.readings.find_order(document_id)
             taken = len(store.readings.of_article(document_id))
@@ -103,7 +103,7 @@ def claim_next(
 ) -> str | None:
     """Take the next article of the queue; None where nothing waits for this reader. A place is
     given once, whatever other processes do."""
-    with store.transaction():
+    with store.transaction(by=reader):
         for order in store.readings.waiting(project_id, reader):
             if _give(store, order, reader, "", codebook):
                 return order.document_id
@@ -174,7 +174,7 @@ def commit_reading(store: Store, document_id: str, reader: str) -> None:
 
     Raises NotFound without a reading, ReviewError while something to be read is open.
     """
-    with store.transaction():
+    with store.transaction(by=reader):
         reading = _require(store, document_id, reader)
         if reading.committed_at:
             raise ReviewError("This reading is handed in already.")
@@ -184,9 +184,15 @@ def commit_reading(store: Store, document_id: str, reader: str) -> None:
         store.readings.commit(document_id, reader, utc_text())
 
 
-def reopen_reading(store: Store, document_id: str, reader: str) -> None:
+def take_back(store: Store, document_id: str, reader: str, person: str) -> None:
+    """Take an article from a reader: the place is free."""
+    with store.transaction(by=person):
+        store.readings.take_back(document_id, reader)
+
+
+def reopen_reading(store: Store, document_id: str, reader: str, person: str) -> None:
     """Give a reading back to its reader. Raises NotFound, ReviewError if it is open."""
-    with store.transaction():
+    with store.transaction(by=person):
         reading = _require(store, document_id, reader)
         if not reading.committed_at:
             raise ReviewError("This reading is not handed in yet.")

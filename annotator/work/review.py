@@ -203,9 +203,10 @@ def apply_changes(
     *,
     codebook: Codebook,
     known: int | None = None,
+    by: str | None = None,
 ) -> Receipt:
     """Take the changes of one post, in order of `seq`, in one transaction; `known` is the last
-    number of the log that the sender has seen.
+    number of the log that the sender has seen, `by` who makes them where that is not the reviewer.
 
     A change that was taken before, by `(client, seq)`, is acknowledged again and not applied
     again. One that cannot be applied is refused with a reason; the others go on.
@@ -214,7 +215,7 @@ def apply_changes(
     StoreUnwritable: then nothing of the post was stored.
     """
     numbered = _numbered(client, changes)
-    with store.transaction(by=reviewer_id):
+    with store.transaction(by=reviewer_id if by is None else by):
         store.save_codebook(codebook)
         work = _Work(store, document_id, reviewer_id, client, codebook)
         first, last = (numbered[0][0], numbered[-1][0]) if numbered else (0, 0)

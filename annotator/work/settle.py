@@ -328,7 +328,7 @@ def apply_decisions(
 
     Raises NotFound, ReviewError, StoreBusy, StoreUnwritable: then nothing of the post was stored.
     """
-    with store.transaction():
+    with store.transaction(by=person):
         work = _Settler(store, document_id, person, client, codebook)
         reasons = {seq: work.take(seq, change) for seq, change in _numbered(changes)}
         progress = store.log.load_state(document_id, SETTLED_REVIEWER).progress
@@ -515,6 +515,7 @@ class _Settler:
             self.client,
             numbered,
             codebook=self.codebook,
+            by=self.person,
         )
         if receipt.refused:
             raise ReviewError(receipt.refused[0].reason)

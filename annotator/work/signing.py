@@ -45,7 +45,7 @@ def sign_off(
 
     Raises ReviewError while anything that counts is open or undecided, NotFound.
     """
-    with store.transaction():
+    with store.transaction(by=person):
         if store.settling.is_signed(document_id):
             raise ReviewError("This article is signed off already.")
         state = load_settling(store, document_id, codebook)
@@ -65,7 +65,7 @@ def reopen(store: Store, document_id: str, person: str, reason: str) -> None:
     """Take the approval back. Raises ReviewError without a reason or an approval."""
     if not reason.strip():
         raise ReviewError("Say why it is reopened.")
-    with store.transaction():
+    with store.transaction(by=person):
         if not store.settling.is_signed(document_id):
             raise ReviewError("This article is not signed off.")
         _sign(store, document_id, person, "reopen", reason)

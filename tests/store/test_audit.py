@@ -17,8 +17,23 @@ from hypothesis import strategies as st
 from old_files import open_old
 
 from annotator.errors import FormatError
-from annotator.model import Evidence, Metadata
-from annotator.store import Project, Reviewer, Store, audit, open_store
+from annotator.model import Evidence, Metadata, Tag
+from annotator.store import (
+    DEFAULT_PROJECT,
+    Account,
+    Decision,
+    Invitation,
+    Order,
+    Project,
+    Reading,
+    Reviewer,
+    Sign,
+    SignedIn,
+    Store,
+    TagRow,
+    audit,
+    open_store,
+)
 from annotator.store.audit import KEPT, Head, begin, parse_head
 from annotator.store.schema import MIGRATIONS
 from annotator.work.checklist import add_evidence, record_check
@@ -107,6 +122,68 @@ def test_every_change_says_who_what_before_and_after(store: Store) -> None:
     assert problem(store) is None
 
 
+def test_the_desk_and_its_people_are_told(store: Store) -> None:
+    document_id = add(store)
+    store.save_reviewer(Reviewer(id="ana", name="Ana", created_at=NOW))
+    begun = len(told(store))
+    account = Account(reviewer_id="ana", name="Ana", login="ana", created_at=NOW)
+    with store.transaction(by="ana"):
+        read_for_the_desk(store, document_id)
+        read_for_the_desk(store, document_id)
+        settle(store, document_id)
+        change_members(store, None)
+        change_members(store, None)
+        store.people.save_account(account)
+        for password in ("HASH 1", "HASH 1", "HASH 2"):
+            changed = msgspec.structs.replace(account, password=password, issuer="i", subject="SUB")
+            store.people.save_account(changed)
+        times = {"created_at": NOW, "seen_at": NOW, "expires_at": LATER}
+        for session in ("TOKEN 1", "TOKEN 2"):
+            store.people.add_session(SignedIn(id=session, reviewer_id="ana", **times))
+        store.people.end_session("TOKEN 1")
+        store.people.end_sessions("ana")
+        joining = {"project_id": DEFAULT_PROJECT, "role": "viewer"}
+        store.people.add_invitation(Invitation(id="TOKEN 3", **joining, expires_at=LATER))
+        assert store.people.use_invitation("TOKEN 3", NOW)
+        store.people.add_invitation(Invitation(id="TOKEN 4", reviewer_id="ana", expires_at=LATER))
+        store.people.end_invitations("ana")
+    rows = told(store)[begun:]
+    assert {row[1] for row in rows} == {"ana"}
+    editor = {"project": DEFAULT_PROJECT, "role": "editor"}
+    place = {"wanted": 2, "sample": "all", "due": ""}
+    first, second = (row[5]["priority"] for row in rows if row[0] == "order")
+    new = {"login": "ana", "admin": False, "disabled": False, "organisation": False}  # fmt: skip
+    assert [(row[0], *row[3:]) for row in rows] == [
+        ("order", None, None, {**place, "priority": first}),
+        ("give", "default", None, {"place": 1}),
+        ("give", "ana", None, {"place": 2}),
+        ("take_back", "default", None, {"place": 1}),
+        ("hand_in", "ana", None, {"place": 2}),
+        ("order", None, {**place, "priority": first}, {**place, "priority": second}),
+        ("give", "default", None, {"place": 1}),
+        ("take_back", "default", None, {"place": 1}),
+        ("give_back", "ana", None, {"place": 2}),
+        ("settle", None, None, 1),
+        ("reopen", None, None, 1),
+        ("member", "ana", None, editor),
+        ("member", "ana", editor, None),
+        ("account", "ana", None, new),
+        ("account", "ana", {"password": None, "organisation": False}, {"password": "kept", "organisation": True}),
+        ("account", "ana", {"password": "kept"}, {"password": "kept anew"}),
+        ("sign_in", "ana", None, None),
+        ("sign_in", "ana", None, None),
+        ("sign_out", "ana", None, None),
+        ("sign_out", "ana", None, {"browsers": 1}),
+        ("invite", None, None, {"project": DEFAULT_PROJECT, "role": "viewer"}),
+        ("use_link", None, None, {"project": DEFAULT_PROJECT, "role": "viewer"}),
+        ("invite", "ana", None, {"password": "to choose"}),
+        ("end_links", "ana", None, {"links": 1}),
+    ]  # fmt: skip
+    written = msgspec.json.encode(store.audit.rows()).decode()
+    assert not any(secret in written for secret in ("HASH", "TOKEN", "SUB"))
+    assert problem(store) is None
+
+
 def test_what_changes_nothing_is_not_told(store: Store) -> None:
     document_id = add(store)
     before = store.audit.head()
@@ -176,7 +253,37 @@ def fill(store: Store) -> str:
     store.edit_metadata(document_id, Metadata(title="New"), reviewer_id="ana")
     store.save_suggestions(other, make_suggestions(make_document(), version="2"))
     store.delete_document(other)
+    read_for_the_desk(store, document_id)
+    settle(store, document_id)
+    store.people.save_member("p", "ana", "editor")
     return document_id
+
+
+def read_for_the_desk(store: Store, document_id: str) -> None:
+    """Two places, of which one is taken back, and one handed in or open again."""
+    priority = store.audit.head().n
+    order = Order(document_id=document_id, wanted=2, priority=priority, made_by="ana", made_at=NOW)
+    store.readings.save_order(order)
+    for slot, reader in ((1, "default"), (2, "ana")):
+        place = Reading(document_id=document_id, slot=slot, reviewer_id=reader, given_by="ana", given_at=NOW)  # fmt: skip
+        store.readings.give(place)
+    store.readings.take_back(document_id, "default")
+    handed_in = store.readings.is_committed(document_id, "ana")
+    store.readings.commit(document_id, "ana", "" if handed_in else NOW)
+
+
+def settle(store: Store, document_id: str) -> None:
+    n = store.settling.last_number(document_id) + 1
+    decision = Decision(n=n, start=A.start, end=A.end, person="ana", reason="so", made_at=NOW)
+    store.settling.save_decision(document_id, decision)
+    store.settling.save_sign(document_id, Sign(n=n, action="reopen", person="ana", made_at=NOW))
+
+
+def change_members(store: Store, _: object) -> None:
+    if "ana" in {m.reviewer_id for m in store.people.members(DEFAULT_PROJECT)}:
+        store.people.remove_member(DEFAULT_PROJECT, "ana")
+    else:
+        store.people.save_member(DEFAULT_PROJECT, "ana", "editor")
 
 
 EDITS = {
@@ -201,6 +308,15 @@ EDITS = {
     "a name": ("UPDATE reviewers SET name = 'Eve' WHERE id = 'ana'", "The reader ana"),
     "a setting": ("UPDATE settings SET value = 'x' WHERE key = 'theme'", "The setting theme"),
     "a file": ("UPDATE originals SET data = x'00' WHERE sha256 IN (SELECT sha256 FROM evidence)", "original file"),
+    "a reason": ("UPDATE decisions SET reason = 'x'", "The decision 1 about article"),
+    "a decision more": ("INSERT INTO decisions SELECT document_id, 2, start_offset, end_offset, person, picked, reason, accepted, withdrawn, made_at FROM decisions", "decision 2 .* put in by hand"),
+    "a signature": ("UPDATE signs SET action = 'approve'", "The signature 1 of article"),
+    "a signature less": ("DELETE FROM signs", "signature 1 .* is gone"),
+    "an order": ("UPDATE orders SET wanted = 1", "How article .* is to be read is not what"),
+    "handed in": ("UPDATE readings SET committed_at = ''", "The place 2 for a reader"),
+    "a place": ("INSERT INTO readings SELECT document_id, 1, 'default', given_by, given_at, spans, committed_at FROM readings", "The place 1 for .* put in by hand"),
+    "a role": ("UPDATE members SET role = 'admin' WHERE reviewer_id = 'ana'", "The part that Ana has in project p is not"),
+    "a member more": ("INSERT INTO members SELECT 'default', reviewer_id, role, added_at FROM members WHERE project_id = 'p'", "part that Ana has in project default is in the file, but not"),
     "the head": ("UPDATE settings SET value = '3:' || substr(value, 4) WHERE key = 'audit_head'", "says that it ends at row 3"),
     "no head": ("DELETE FROM settings WHERE key = 'audit_head'", "says that it ends at row 0"),
     "a broken head": ("UPDATE settings SET value = 'x' WHERE key = 'audit_head'", "says that it ends at row 0"),
@@ -209,7 +325,7 @@ EDITS = {
     "a row emptied": ("UPDATE audit SET person = NULL, content = NULL, salt = NULL WHERE n = 7", "Row 7 of the audit is empty, and nothing says"),
     "a row half emptied": ("UPDATE audit SET content = NULL WHERE n = 7", "Row 7 of the audit is not what"),
     "a row made empty by decree": ("UPDATE audit SET emptied = '7-7' WHERE n = 8", "Row 8 of the audit does not follow"),
-    "somebody else": ("UPDATE audit SET person = 'default' WHERE n = 14", "Row 14 of the audit is not what was written down: who"),
+    "somebody else": ("UPDATE audit SET person = 'eve' WHERE n = 14", "Row 14 of the audit is not what was written down: who"),
     "another time": ("UPDATE audit SET at = '2020' WHERE n = 14", "Row 14 of the audit does not follow"),
     "no text": ("UPDATE audit SET content = CAST(x'ff' AS TEXT) WHERE n = 14", "cannot be read"),
 }  # fmt: skip
@@ -248,6 +364,9 @@ ACTIONS: dict[str, Action] = {
         Reviewer(id="ana", name=f"Ana {s.audit.head().n}", created_at=NOW)
     ),
     "set": lambda s, _: s.set_setting("theme", str(s.audit.head().n)),
+    "order": _on_first(read_for_the_desk),
+    "settle": _on_first(settle),
+    "members": change_members,
     "prune": lambda store, _: void(store.audit.prune(LATER)),
     "erase": lambda store, _: erase(store),
 }
@@ -387,7 +506,12 @@ def test_a_file_from_before_the_audit_is_vouched_for_from_then_on(tmp_path: Path
     path = tmp_path / "a.db"
     with open_old(path, "m003_checks") as old:
         document_id = add(old)
-        answer(old, document_id, note="early")
+        tag = Tag(start=A.start, end=A.end, note="early", codebook_version="0.3")
+        row = {"n": 1, "reviewer_id": "default", "client": "t", "seq": 1, "made_at": NOW}
+        place = {"start": A.start, "end": A.end, "stored_at": NOW}
+        old.log.save_tags(document_id, [TagRow(**row, **place, tag=tag, origin="tag")])
+        state = old.log.load_state(document_id, "default")
+        old.log.save_state(document_id, "default", msgspec.structs.replace(state, n=1))
     with open_store(path) as store:
         rows = store.audit.rows()
         assert {row.action for row in rows} == {"begun"}
@@ -401,6 +525,29 @@ def test_a_file_from_before_the_audit_is_vouched_for_from_then_on(tmp_path: Path
         connection.execute("UPDATE tags SET note = 'late' WHERE n = 1")
         connection.close()
         assert "answer 1 of Reviewer" in (problem(store) or "")
+
+
+def test_what_the_audit_did_not_tell_of_yet_is_vouched_for_from_then_on(tmp_path: Path) -> None:
+    """A file whose audit was begun by a program that wrote decisions and members without it."""
+    path = tmp_path / "a.db"
+    with open_old(path, "m007_readings") as old:
+        document_id = add(old)
+        old.save_reviewer(Reviewer(id="ana", name="Ana", created_at=NOW))
+        settle(old, document_id)
+        read_for_the_desk(old, document_id)
+        with old.transaction() as session:
+            audit.append(session, "", audit.BEGUN, None, {})
+            rows = [
+                [*key, digest]
+                for key, digest in audit.stored_digests(session)
+                if key[0] not in audit.LATER
+            ]
+            audit.append(session, "", audit.BEGUN, None, {"rows": rows})
+    for _ in range(2):
+        with open_store(path) as store:
+            assert problem(store) is None
+            tables = [(r.content or {}).get("after", {}).get("table") for r in store.audit.rows()]
+    assert sorted(filter(None, tables)) == ["decisions", "members", "orders", "readings", "signs"]
 
 
 def test_rows_from_before_a_migration_keep_their_digest(tmp_path: Path) -> None:

@@ -13,13 +13,29 @@ from hypothesis import strategies as st
 
 from annotator.errors import StoreBusy
 from annotator.model import Evidence, Metadata
-from annotator.store import Reviewer, Store, open_store
-from annotator.store.erasure import DROPPED, GONE, OWNED, name_pattern
+from annotator.store import (
+    DEFAULT_PROJECT,
+    SETTLED_REVIEWER,
+    Account,
+    Decision,
+    Invitation,
+    Order,
+    Reading,
+    Reviewer,
+    Sign,
+    SignedIn,
+    Store,
+    Tries,
+    open_store,
+    tries_key,
+)
+from annotator.store.erasure import ACTED, DROPPED, GONE, OWNED, name_pattern
 from annotator.store.sqlite import SqliteFile
 from annotator.work.checklist import add_evidence, record_check
 from annotator.work.erase import NOT_OURS, Erased, erase_person, preview_erasure
 from annotator.work.exchange import export_articles, import_articles
 from annotator.work.review import apply_changes, load_review
+from annotator.work.settle import apply_decisions
 
 NOW = "2026-03-01T10:00:00.000Z"
 NAME = "Zdeňka Ořechová"
@@ -63,6 +79,48 @@ def work(store: Store, document_id: str, by: str, words: str) -> None:
     apply_changes(store, document_id, by, "t", post, codebook=CODEBOOK)
 
 
+def come_in(store: Store, by: str, words: str) -> None:
+    """An account, a browser, a project and links; all of them with the words, as far as may be."""
+    account = Account(
+        reviewer_id=by, name="", login=words.casefold(), password=f"hash {words}",
+        issuer=f"https://{words}", subject=words, created_at=NOW,
+    )  # fmt: skip
+    with store.transaction(by=by):
+        store.people.save_account(account)
+        times = {"created_at": NOW, "seen_at": NOW, "expires_at": "9999"}
+        store.people.add_session(SignedIn(id=f"session {words}", reviewer_id=by, **times))
+        store.people.save_member(DEFAULT_PROJECT, by, "reviewer")
+        store.people.remove_member(DEFAULT_PROJECT, by)
+        store.people.save_member(DEFAULT_PROJECT, by, "editor")
+        link = Invitation(id=f"link {words}", reviewer_id=by, made_by=by, expires_at="9999")
+        store.people.add_invitation(link)
+        joining = {"project_id": DEFAULT_PROJECT, "role": "viewer"}
+        store.people.add_invitation(
+            Invitation(id="joins", **joining, made_by=by, expires_at="9999")
+        )
+        key = tries_key(store.setting("secret") or "", words.casefold())
+        store.people.save_tries(key, Tries(3, "9999"))
+        store.people.save_tries("of another", Tries(3, "9999"))
+
+
+def act(store: Store, document_id: str, by: str, words: str) -> None:
+    """What is done for the desk, in an article where Ben reads and decides too."""
+    order = Order(document_id=document_id, wanted=3, made_by=by, made_at=NOW)
+    with store.transaction(by=by):
+        store.readings.save_order(order)
+        for slot, reader, giver in ((1, by, ""), (2, "ben", by), (3, "default", by)):
+            reading = Reading(document_id=document_id, slot=slot, reviewer_id=reader, given_by=giver, given_at=NOW)  # fmt: skip
+            store.readings.give(reading)
+        store.readings.commit(document_id, by, NOW)
+        store.readings.take_back(document_id, "default")
+        place = {"start": A.start, "end": A.end, "made_at": NOW}
+        mine = Decision(n=1, person=by, picked=("ben",), reason=words, **place)
+        bens = Decision(n=2, person="ben", picked=(by, "ben"), reason=f"as {NAME} has it", **place)
+        store.settling.save_decision(document_id, mine)
+        store.settling.save_decision(document_id, bens)
+        store.settling.save_sign(document_id, Sign(n=1, action="approve", person=by, reason=words, made_at=NOW))  # fmt: skip
+
+
 def fill(store: Store) -> str:
     """Zdeňka and Ben at work, and Ben writes of Zdeňka."""
     document_id = add(store)
@@ -74,6 +132,8 @@ def fill(store: Store) -> str:
     answer(store, document_id, "ben", f"as {NAME} said", source=NAME)
     answer(store, document_id, "ben", "my own")
     record_check(store, document_id, "ben", A, whom=NAME.lower(), note="call her")
+    come_in(store, "zo", PLANTED)
+    act(store, document_id, "zo", PLANTED)
     return document_id
 
 
@@ -128,10 +188,73 @@ def test_answers_stay_under_a_pseudonym_without_what_was_written(store: Store) -
 def test_answers_may_go_too(store: Store) -> None:
     document_id = fill(store)
     erase(store, keep=False)
-    assert {r.name for r in store.reviewers()} == {"Reviewer", "Ben"}
+    assert {r.name for r in store.reviewers()} == {"Reviewer", "Ben", "Erased reader 1"}
     assert {row.reviewer_id for row in store.log.all_tags(document_id)} == {"ben"}
     assert store.log.reviewer_ids(document_id) == ("ben",)
     assert store.checks.all_evidence(document_id) == ()
+    assert [r.reviewer_id for r in store.readings.of_article(document_id)] == ["ben"]
+    assert [d.picked for d in store.settling.decisions(document_id)] == [("ben",), ("ben",)]
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_was_done_for_the_desk_stays_under_the_pseudonym(store: Store, keep: bool) -> None:
+    document_id = fill(store)
+    erase(store, keep=keep)
+    (gone,) = [r.id for r in store.reviewers() if r.name == "Erased reader 1"]
+    mine, bens = store.settling.decisions(document_id)
+    assert (mine.person, mine.reason, mine.picked) == (gone, GONE, ("ben",))
+    assert (bens.person, bens.reason) == ("ben", f"as {GONE} has it")
+    assert bens.picked == ((gone, "ben") if keep else ("ben",))
+    (sign,) = store.settling.signs(document_id)
+    assert (sign.person, sign.reason) == (gone, GONE)
+    order = store.readings.find_order(document_id)
+    assert order is not None
+    assert order.made_by == gone
+    readings = {r.reviewer_id: r for r in store.readings.of_article(document_id)}
+    assert set(readings) == ({gone, "ben"} if keep else {"ben"})
+    assert readings["ben"].given_by == gone
+    assert store.audit.verify().problem is None
+
+
+def test_who_came_in_is_gone(store: Store) -> None:
+    fill(store)
+    with store.snapshot() as session:
+        before = {row["id"] for row in session.all("SELECT id FROM tries")}
+    erase(store)
+    assert store.people.accounts() == ()
+    assert [m.reviewer_id for m in store.people.members(DEFAULT_PROJECT)] == ["default"]
+    assert store.people.find_session(f"session {PLANTED}") is None
+    assert store.people.find_invitation(f"link {PLANTED}") is None
+    joins = store.people.find_invitation("joins")
+    assert joins is not None
+    assert joins.made_by is None
+    with store.snapshot() as session:
+        after = {row["id"] for row in session.all("SELECT id FROM tries")}
+    assert (len(before), after) == (2, {"of another"})
+
+
+def test_words_that_were_settled_on_go_with_who_typed_them(store: Store, tmp_path: Path) -> None:
+    """Settled answers take a reader's evidence over, and have what was typed in deciding."""
+    document_id = add(store)
+    answer(store, document_id, "zo", evidence=PLANTED)
+    answer(store, document_id, "ben", evidence="the minutes of May", source="Dock Ltd")
+    shape = {"action": "settle", "start": A.start, "end": A.end, "reason": "so", "made_at": NOW}
+    typed = {"primary_type": "company", "certainty": 3, "note": PLANTED, "evidence": PLANTED}
+    posts = {
+        "ben": [{**shape, "seq": 1, "picked": ["zo"]}, {**shape, "seq": 2, "picked": ["ben"]}],
+        "zo": [{**shape, "seq": 3, "tag": typed}, {**shape, "seq": 4, "picked": ["ben"]}],
+    }
+    for by, post in posts.items():
+        done = apply_decisions(store, document_id, by, f"tab of {by}", post, codebook=CODEBOOK)
+        assert done.refused == ()
+    rows = [r for r in store.audit.rows(document_id) if (r.content or {}).get("subject") == SETTLED_REVIEWER]  # fmt: skip
+    assert [r.person for r in rows] == ["ben", "ben", "zo", "zo"]
+    erase(store)
+    assert holding(tmp_path, [*NEEDLES, b'"zo"', b"tab of zo"]) == []
+    settled = [r.tag for r in store.log.all_tags(document_id) if r.reviewer_id == SETTLED_REVIEWER]
+    kept = "the minutes of May"
+    assert [t.evidence for t in settled if t] == ["", kept, "", kept]
+    assert store.audit.verify().problem is None
 
 
 def test_what_others_wrote_keeps_its_words_but_the_name(store: Store) -> None:
@@ -174,7 +297,8 @@ def test_the_footprint_counts(store: Store) -> None:
     assert found.names == ("Z. O. with a former name", NAME)
     counts = (found.articles, found.answers, found.notes, found.checks, found.evidence, found.edits)
     assert counts == (1, 2, 2, 1, 1, 1)
-    assert found.mentions == 3, "details of the article, Ben's answer, whom he calls"
+    assert found.mentions == 4, "details of the article, Ben's answer, his reason, whom he calls"
+    assert (found.acts, found.account) == (4, True)
     with store.transaction() as session:
         (row,) = session.all("SELECT count(*) AS n FROM audit WHERE person = 'zo'")
     assert found.audit_rows >= row["n"]
@@ -191,6 +315,12 @@ def test_the_footprint_counts(store: Store) -> None:
         "UPDATE tags SET certainty = 1 WHERE reviewer_id = 'ben' AND n = 1",
         "UPDATE tags SET n = 7 WHERE reviewer_id = 'ben' AND n = 1",
         "UPDATE documents SET title = 'x' WHERE deleted_at IS NULL",
+        "UPDATE decisions SET accepted = '[\"company\"]' WHERE n = 1",
+        "UPDATE signs SET made_at = 'x'",
+        "UPDATE orders SET priority = 9",
+        "UPDATE readings SET committed_at = 'x' WHERE reviewer_id = 'ben'",
+        "DELETE FROM readings WHERE reviewer_id = 'zo'",
+        "DELETE FROM members WHERE reviewer_id = 'zo'",
     ],
 )
 def test_no_alteration_is_hidden_by_an_erasure(store: Store, sql: str) -> None:
@@ -297,15 +427,22 @@ def test_pruned_contents_are_in_no_byte(store: Store, tmp_path: Path) -> None:
 
 
 def test_every_table_that_names_a_reviewer_is_thought_of(store: Store) -> None:
-    """A new table with a reviewer in it must be added to OWNED (what stays under a pseudonym) or
-    to DROPPED, and its free text to EMPTIED and WORDS."""
+    """A new table with a reviewer in it must be added to OWNED (what stays under a pseudonym), to
+    ACTED (done for the desk) or to DROPPED, and its free text to EMPTIED and WORDS."""
     with store.snapshot() as session:
         rows = session.all(
             """SELECT m.name FROM sqlite_master m, pragma_foreign_key_list(m.name) f
-                WHERE m.type = 'table' AND f."table" = 'reviewers'"""
+                WHERE m.type = 'table' AND f."table" IN ('reviewers', 'accounts')"""
+        )
+        columns = session.all(
+            """SELECT m.name, c.name AS column FROM sqlite_master m, pragma_table_info(m.name) c
+                WHERE m.type = 'table' AND m.name <> 'audit'
+                  AND (c.name = 'person' OR c.name IN ('made_by', 'given_by'))"""
         )
     naming = {row["name"] for row in rows}
     assert naming == {*OWNED, *DROPPED}
+    acting = {(row["name"], row["column"]) for row in columns}
+    assert acting == {*ACTED.items(), ("invitations", "made_by")}
 
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)

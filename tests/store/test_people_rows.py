@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from articles import make_document, make_suggestions
+from old_files import without_audit
 
 from annotator.errors import NotFound, StoreRefused
 from annotator.store import (
@@ -28,7 +29,7 @@ def make_old(path: Path) -> None:
     theirs, and one who did nothing."""
     file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
     migrate(file, MIGRATIONS[:3])
-    store = Store(file)
+    store = without_audit(Store(file))
     store.save_project(Project(id="p2", name="Second", created_at=NOW))
     document = make_document()
     article = store.add_document(document, make_suggestions(document), project_id="p2")

@@ -577,3 +577,24 @@ def test_an_import_gives_nobody_with_an_account_another_name(tmp_path: Path) -> 
         (change,) = ours.metadata_changes(article)
         assert change.reviewer_id != ines == DEFAULT_REVIEWER
         assert {r.id: r.name for r in ours.reviewers()}[ines] == "Ines"
+
+
+def test_who_let_whom_in_stands_in_the_audit(store: Store) -> None:
+    chief = person(store, make(store, "chief", password=PASSWORD, admin=True))
+    ana = accept(store, people.invite(store, chief, DEFAULT_PROJECT, "viewer"), "ana")
+    people.set_role(store, chief, DEFAULT_PROJECT, ana, "editor")
+    people.set_admin(store, chief, ana, is_admin=True)
+    token = people.begin_session(store, ana)
+    people.end_session(store, token)
+    people.rename(store, ana, "Ana R.")
+    people.set_disabled(store, OWNER, ana, disabled=True)
+    rows = store.audit.rows()
+    begun = next(row.n for row in rows if row.action == "invite")
+    by = {chief.reviewer_id: "chief", ana: "ana", "": ""}
+    assert [(row.action, by[str(row.person)]) for row in rows if row.n >= begun] == [
+        ("invite", "chief"), ("reviewer", "ana"), ("account", "ana"), ("use_link", "ana"),
+        ("member", "ana"), ("account", "ana"), ("member", "chief"), ("account", "chief"),
+        ("sign_in", "ana"), ("sign_out", "ana"), ("reviewer", "ana"), ("account", ""),
+    ]  # fmt: skip
+    assert "argon2" not in str([row.content for row in rows])
+    assert store.audit.verify().problem is None

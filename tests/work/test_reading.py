@@ -22,6 +22,7 @@ from annotator.work.reading import (
     order_reading,
     reopen_reading,
     seen_at,
+    take_back,
     telling_points,
     visible_readers,
 )
@@ -127,9 +128,9 @@ def test_handing_in_locks_the_answers(store: Store) -> None:
         commit_reading(store, document, "ana")
     refused = answer(store, document, "ana", "company").refused
     assert refused[0].reason == HANDED_IN
-    reopen_reading(store, document, "ana")
+    reopen_reading(store, document, "ana", "eva")
     with pytest.raises(ReviewError, match="not handed in"):
-        reopen_reading(store, document, "ana")
+        reopen_reading(store, document, "ana", "eva")
     assert answer(store, document, "ana", "company").refused == ()
 
 
@@ -260,3 +261,20 @@ def test_agreement_is_of_what_was_answered_apart(store: Store) -> None:
 
     assert readers("2999-01-01T00:00:00.000Z") == ("Ana", "Tom")
     assert readers("2000-01-01T00:00:00.000Z") == ()
+
+
+def test_who_ordered_assigned_and_handed_in_stands_in_the_audit(store: Store) -> None:
+    document = add(store)
+    order_reading(store, document, "eva", wanted=2)
+    assert claim_next(store, "ana", BOOK) == document
+    assign(store, document, "tom", "eva", BOOK)
+    take_back(store, document, "tom", "eva")
+    answer(store, document, "ana", *["government"] * 4)
+    commit_reading(store, document, "ana")
+    reopen_reading(store, document, "ana", "eva")
+    rows = [r for r in store.audit.rows(document) if r.action not in ("add", "tag")]
+    assert [(r.action, r.person, (r.content or {}).get("subject")) for r in rows] == [
+        ("order", "eva", None), ("give", "ana", "ana"), ("give", "eva", "tom"),
+        ("take_back", "eva", "tom"), ("hand_in", "ana", "ana"), ("give_back", "eva", "ana"),
+    ]  # fmt: skip
+    assert store.audit.verify().problem is None

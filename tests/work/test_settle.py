@@ -17,6 +17,7 @@ from annotator.errors import NotFound, ReviewError
 from annotator.formats.report_html import record_rows, render_report_html
 from annotator.model import Span
 from annotator.store import SETTLED_REVIEWER, Reviewer, Store, open_store, utc_text
+from annotator.work.audit import list_audit
 from annotator.work.report import build_report
 from annotator.work.review import apply_changes, load_review
 from annotator.work.settle import (
@@ -395,3 +396,26 @@ def test_a_signature_stands_in_the_report(desk: Desk) -> None:
     assert [u.coding and u.coding.primary_type for u in report.units if u.counted][2] == "company"
     assert dict(record_rows(report))["Note with the signature"] == "Ready"
     assert "signed off by Eva" in render_report_html(report)
+
+
+def test_who_decided_and_signed_stands_in_the_audit(desk: Desk) -> None:
+    desk.read("ana", "government", "government", "company", "company")
+    desk.read("tom", "company", "government", "company", "company")
+    begun = desk.store.audit.head().n
+    decide = {"action": "settle", "start": A.start, "end": A.end, "picked": ["ana"], "reason": "so"}
+    post = [{"seq": 1, "made_at": MADE_AT, **decide}]
+    assert apply_decisions(desk.store, desk.id, "eva", "t", post, codebook=BOOK).refused == ()
+    sign_off(desk.store, desk.id, "tom", BOOK)
+    reopen(desk.store, desk.id, "eva", "once more")
+    rows = [row for row in desk.store.audit.rows(desk.id) if row.n > begun]
+    assert {row.person for row in rows} == {"eva", "tom"}
+    acts = [(row.action, row.person) for row in rows if row.action != "tag"]
+    assert acts == [
+        ("settle", "eva"), *[("settle", "tom")] * 3, ("approve", "tom"), ("reopen", "eva"),
+    ]  # fmt: skip
+    assert {(row.content or {})["subject"] for row in rows if row.action == "tag"} == {"settled"}
+    told = {(r.action, r.person, r.subject, r.after) for r in list_audit(desk.store, desk.id)}
+    quoted = "“The harbour of Port Selm will close in May, the ministry …”"
+    assert ("settle", "Eva", quoted, "so") in told
+    assert ("reopen", "Eva", "", "once more") in told
+    assert desk.store.audit.verify().problem is None

@@ -5,7 +5,7 @@ import streamlit as st
 from annotator.errors import AccessError
 from annotator.faces.desk import Desk
 from annotator.formats.report_tables import moment_words
-from annotator.work.people import LEAST_LENGTH, change_password, rename
+from annotator.work.people import LEAST_LENGTH, change_password, end_sessions, rename
 from annotator.work.rights import ROLE_WORDS
 
 DONE = "account-done"
@@ -74,10 +74,10 @@ def _show_sessions(desk: Desk) -> None:
     with st.container(horizontal=True):
         if st.button("Sign out everywhere else"):
             person = desk.require_person()
-            desk.store.people.end_sessions(person.reviewer_id, but=person.session_id)
+            end_sessions(desk.store, person.reviewer_id, but=person.session_id)
             _tell("You are signed out everywhere else.")
         if st.button("Sign out everywhere"):
-            desk.store.people.end_sessions(desk.require_person().reviewer_id)
+            end_sessions(desk.store, desk.require_person().reviewer_id)
             st.rerun()
 
 

@@ -14,6 +14,7 @@ from annotator.work.reading import (
     count_open,
     order_reading,
     reopen_reading,
+    take_back,
 )
 from annotator.work.rights import allowed
 
@@ -165,11 +166,13 @@ def _show_given_one(desk: Desk, reading: Reading, name: str) -> None:
         if reading.committed_at:
             if st.button("Give back", key=f"back-{key}", type="tertiary"):
                 desk.require("assign", reading.document_id)
-                reopen_reading(desk.store, reading.document_id, reading.reviewer_id)
+                reopen_reading(
+                    desk.store, reading.document_id, reading.reviewer_id, desk.reviewer_id
+                )
                 st.rerun()
         elif st.button("Take away", key=f"away-{key}", type="tertiary"):
             desk.require("assign", reading.document_id)
-            desk.store.readings.take_back(reading.document_id, reading.reviewer_id)
+            take_back(desk.store, reading.document_id, reading.reviewer_id, desk.reviewer_id)
             st.rerun()
 
 
