@@ -12,6 +12,7 @@ from annotator.faces.app.desk_tables import render_table
 from annotator.faces.cli import main
 from annotator.faces.desk import Desk
 from annotator.formats.desk import ArticleName, DeskTable
+from annotator.work.people import Person
 
 Show = Callable[[str], AppTest]
 TWELVE = ("government",) * 11 + ("expert",)
@@ -69,7 +70,7 @@ def test_one_sees_ones_own_certainty_alone(show: Show, desk: Desk, invented: Inv
     assert "When you said unsure, it held 12 of 12 times." in words(at)
     assert "said sure" not in words(at)
     assert "Nowhere so far." in words(at)
-    desk.reviewer_id = "ana"
+    desk.person = Person(reviewer_id="ana", name="Ana", is_admin=True)
     at = show("mine").run()
     assert "When you said sure, it held 10 of 12 times." in words(at)
     assert "unsure, it held" not in words(at)
