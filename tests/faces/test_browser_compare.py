@@ -96,7 +96,9 @@ def test_an_own_draft_begins_with_the_questions(page: Any, shared_server: Served
     box = page.get_by_label("Paste an article")
     box.fill("The new pier cost 38 percent more than planned. It opens in May.")
     box.press("Enter")
-    page.get_by_text("Sentence 1 gives a figure without a source. Where did you get it?").first.wait_for()
+    page.get_by_text(
+        "Sentence 1 gives a figure without a source. Where did you get it?"
+    ).first.wait_for()
     assert "/draft?article=" in page.url
     page.get_by_role("link", name="Sentence 1", exact=True).click()
     page.wait_for_selector('.unit[aria-selected="true"]')
