@@ -11,7 +11,7 @@ import click
 
 from annotator import __version__
 from annotator.errors import AnnotatorError, DocumentError, FormatError, NotFound
-from annotator.faces.cli_options import db_option, default_db, open_db
+from annotator.faces.cli_options import db_option, default_db, format_option, open_db, output_option
 from annotator.faces.cli_people import people_group
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from annotator.store import Store
 
 T = TypeVar("T")
-F = TypeVar("F", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "ANNOTATOR"}
 DAY = click.DateTime(["%Y-%m-%d"])
 TIERS = ("auto", "rules", "fast", "accurate")
@@ -55,14 +54,6 @@ tier_option = click.option(
 )
 
 
-def format_option(told: str) -> Callable[[F], F]:
-    """The option --format of commands that print a table or JSON."""
-    return click.option(
-        "--format", "form", type=click.Choice(["text", "json"]), default="text",
-        show_default=True, help=told,
-    )  # fmt: skip
-
-
 @click.group(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="annotator")
 def main() -> None:
@@ -84,7 +75,7 @@ main.add_command(people_group)
 )
 @tier_option
 @seeds_option
-@format_option("A table to read, or one JSON object a line for each file.")
+@format_option("text", "json", told="A table to read, or one JSON object a line for each file.")
 def suggest(
     paths: tuple[str, ...], db: Path | None, tier: str, seeds: Path | None, form: str
 ) -> None:
@@ -118,7 +109,7 @@ def suggest(
 @click.argument("key", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @tier_option
 @seeds_option
-@format_option("A table to read, or the same figures as JSON.")
+@format_option("text", "json", told="A table to read, or the same figures as JSON.")
 def evaluate(path: str | None, key: Path | None, tier: str, seeds: Path | None, form: str) -> None:
     """Measure the engine on the sample articles, or on PATH, which is one of:
 
@@ -332,14 +323,8 @@ def list_articles(query: str, deleted: bool, db: Path) -> None:
 
 @main.command()
 @click.argument("article")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["html", "json", "csv"]),
-    default="html",
-    show_default=True,
-)
-@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@format_option("html", "json", "csv")
+@output_option
 @db_option
 @seeds_option
 def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | None) -> None:
@@ -353,14 +338,8 @@ def report(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
 
 @main.command()
 @click.argument("article")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "json", "html"]),
-    default="text",
-    show_default=True,
-)
-@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@format_option("text", "csv", "json", "html")
+@output_option
 @db_option
 @seeds_option
 def checks(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | None) -> None:
@@ -375,14 +354,8 @@ def checks(article: str, form: str, output: IO[bytes], db: Path, seeds: Path | N
 @main.command()
 @click.argument("earlier")
 @click.argument("later")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-)
-@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@format_option("text", "json", "html")
+@output_option
 @tier_option
 @seeds_option
 @db_option
@@ -439,13 +412,12 @@ def _report_of(text: str, engine: "Engine", db: Path) -> "Report":
     show_default=True,
     help="How to follow agreement over time.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv", "matrix"]),
-    default="text",
-    show_default=True,
-    help="A table to read; the same as JSON; which types collide, as CSV; or what each reviewer "
+@format_option(
+    "text",
+    "json",
+    "csv",
+    "matrix",
+    told="A table to read; the same as JSON; which types collide, as CSV; or what each reviewer "
     "said of each sentence, as CSV.",
 )
 @db_option
@@ -491,13 +463,8 @@ def agreement(
     show_default=True,
     help="How to follow figures over time.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Tables to read; the same as JSON; or one figure a line, as CSV.",
+@format_option(
+    "text", "json", "csv", told="Tables to read; the same as JSON; or one figure a line, as CSV."
 )
 @db_option
 @seeds_option
@@ -532,7 +499,7 @@ def figures(
 
 @main.command("export")
 @click.argument("articles", nargs=-1)
-@click.option("-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True)
+@output_option
 @db_option
 def export_articles(articles: tuple[str, ...], output: IO[bytes], db: Path) -> None:
     """Export ARTICLES (all when none is named) without loss, as JSON that `import` reads."""
@@ -605,13 +572,7 @@ def audit_head(db: Path) -> None:
 @audit.command("show")
 @click.argument("article", required=False)
 @click.option("--person", help="Only what this reader did: name or id.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-)
+@format_option("text", "json", "csv")
 @db_option
 def show_audit(article: str | None, person: str | None, form: str, db: Path) -> None:
     """List who changed what and when, with before and after; only of ARTICLE where it is named."""
@@ -711,17 +672,11 @@ def lesson() -> None:
     """
 
 
-format_choice = click.option(
-    "--format", "form", type=click.Choice(["html", "pdf"]), default="pdf", show_default=True
-)
 set_option = click.option(
     "--set",
     "name",
     type=click.Choice(["groups", "types"]),
     help="Eight groups to choose from, or all 18 types.",
-)
-output_option = click.option(
-    "-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True
 )
 
 
@@ -787,7 +742,7 @@ def lesson_file(wanted: str, name: str | None, output: IO[bytes], seeds: Path | 
 @lesson.command("paper")
 @click.argument("wanted", metavar="LESSON")
 @click.option("--key", is_flag=True, help="The teacher's page with the key, not the worksheet.")
-@format_choice
+@format_option("pdf", "html")
 @set_option
 @output_option
 @seeds_option

@@ -1,14 +1,16 @@
-"""What the commands share: the option that names the database, and opening it."""
+"""What the commands share: the options for database, form and output, and opening the database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from annotator.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def default_db(name: str) -> str:
@@ -23,6 +25,21 @@ db_option = click.option(
     show_default="annotator.db in the user's application folder",
     help="The database file.",
 )
+output_option = click.option(
+    "-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True
+)
+
+
+def format_option(*forms: str, told: str | None = None) -> Callable[[F], F]:
+    """The option --format with the forms a command writes, the first by default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help=told,
+    )
 
 
 @contextmanager

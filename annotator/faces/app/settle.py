@@ -8,6 +8,7 @@ from annotator.errors import AnnotatorError
 from annotator.faces.app import places
 from annotator.faces.app.components import settle_screen
 from annotator.faces.app.review import token_for
+from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.faces.settle_data import read_settle_data
 from annotator.work.signing import load_signature, reopen, sign_off
@@ -22,7 +23,7 @@ def show(desk: Desk) -> None:
         places.link("articles", "Articles")
         return
     st.title("Settle")
-    st.markdown(desk.store.load_article(document_id).title)
+    st.markdown(plain(desk.store.load_article(document_id).title))
     data = read_settle_data(desk, document_id, desk.reviewer_id)
     if data["unread"]:
         many = "readers have" if data["unread"] > 1 else "reader has"
@@ -57,9 +58,9 @@ def _show_signature(desk: Desk, document_id: str) -> None:
                     lambda: sign_off(desk.store, document_id, desk.reviewer_id, desk.codebook, note)
                 )
             return
-        st.markdown(f"**Signed off** by {signature.person}, {signature.made_at[:16]} UTC.")
+        st.markdown(f"**Signed off** by {plain(signature.person)}, {signature.made_at[:16]} UTC.")
         if signature.reason:
-            st.markdown(signature.reason)
+            st.markdown(plain(signature.reason))
         reason = st.text_input("Why it is reopened", max_chars=2_000)
         if st.button("Reopen"):
             _try(lambda: reopen(desk.store, document_id, desk.reviewer_id, reason))
