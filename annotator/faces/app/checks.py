@@ -90,7 +90,7 @@ def _show_article(desk: Desk, document_id: str) -> None:
     title = desk.store.load_article(document_id).title
     checks = load_checks(desk.store, document_id, desk.reviewer_id, desk.codebook)
     st.title("Checks")
-    st.markdown(f"{plain(title)}  \n{count_words(checks)}")
+    st.markdown(f"{plain(title)}  \n{count_words(checks)}" if checks else plain(title))
     with st.container(horizontal=True, vertical_alignment="center"):
         places.link("review", "Back to the review", document_id)
         if desk.store.find_revision(document_id):
