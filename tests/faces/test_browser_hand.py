@@ -219,3 +219,21 @@ def test_from_key_to_command(
         [f"{front_address()}/keys.js", event],
     )
     assert found == expected
+
+
+def test_a_key_in_the_moment_in_which_the_list_of_keys_closes(
+    page: Any, shared_server: Served
+) -> None:
+    document_id = add_article(shared_server.db)
+    open_review(page, shared_server, document_id)
+    press(page, ["?"])
+    page.get_by_role("button", name="Close").evaluate(
+        """(button, key) => {
+          button.click(); // and before the browser has drawn, with the focus where it was:
+          button.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
+        }""",
+        LETTERS["company"],
+    )
+    press(page, ["4"])
+    page.wait_for_selector(SAVED)
+    assert answers(shared_server.db, document_id)[0] == ("company", 4)

@@ -57,9 +57,12 @@ export function keyWords(name) {
 
 const EDITABLE = "input, textarea, select, [contenteditable=''], [contenteditable=true], [role=combobox]";
 
-/** Whether the person is typing, or a dialog has the keys. */
+/**
+ * Whether the person is typing, or a dialog has the keys. A dialog just closed keeps the focus until
+ * the browser draws, yet has them no more.
+ */
 export function isElsewhere(event) {
-  return event.isComposing || event.composedPath().some((node) => node.matches?.(`${EDITABLE}, dialog, [role=dialog]`));
+  return event.isComposing || event.composedPath().some((node) => node.matches?.(`${EDITABLE}, dialog[open], [role=dialog]`));
 }
 
 /** Whether the key would press the button or link that has the focus. */
