@@ -19,7 +19,8 @@ AnnotatorError
 │   └── UnknownType                the codebook has no such type
 ├── FormatError (ValueError)       an import file is not what it says
 └── AccessError                    not allowed
-    └── SignedOut                  nobody is signed in, or not any more
+    ├── SignedOut                  nobody is signed in, or not any more
+    └── TooManyTries               wrong codes; to be tried again later
 
 Faces catch AnnotatorError and print its one sentence; the engine raises none.
 Each message says what happened and what to do.
@@ -112,3 +113,7 @@ class AccessError(AnnotatorError):
 
 class SignedOut(AccessError):
     """Nobody is signed in here, or not any more."""
+
+
+class TooManyTries(AccessError):
+    """Somebody, or everybody together, guessed wrong too often; later they may try again."""

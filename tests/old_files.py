@@ -4,7 +4,7 @@ from pathlib import Path
 
 from annotator.store import Store
 from annotator.store.audit import Audit
-from annotator.store.schema import MIGRATIONS, migrate
+from annotator.store.schema import MIGRATIONS, migrate_desk
 from annotator.store.sqlite import SqliteFile
 
 
@@ -20,7 +20,7 @@ def open_old(path: Path, last: str) -> Store:
     what a program of that time wrote."""
     names = [name for name, _ in MIGRATIONS]
     file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
-    migrate(file, MIGRATIONS[: names.index(last) + 1])
+    migrate_desk(file, MIGRATIONS[: names.index(last) + 1])
     return without_audit(Store(file))
 
 

@@ -14,7 +14,7 @@ FLOORS = {
     "faces": 4, "__main__": 5, "__init__": 5,
 }  # fmt: skip
 HOMES = {
-    "streamlit": "faces/", "starlette": "faces/", "click": "faces/cli", "itsdangerous": "faces/", "argon2": "work/people", "authlib": "faces/login",
+    "streamlit": "faces/", "starlette": "faces/", "click": "faces/cli", "itsdangerous": "faces/", "argon2": ("work/people", "work/join_codes"), "authlib": "faces/login",
     "sqlite_utils": "store/", "sqlite3": "store/",
     "trafilatura": "documents/", "lxml": "documents/", "httpx": "documents/", "httpcore": "documents/",
     "charset_normalizer": "documents/", "py3langid": "documents/", "docx": "documents/",

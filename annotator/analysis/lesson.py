@@ -162,6 +162,8 @@ class AnswerSheet(Value, frozen=True, kw_only=True):
     guess: int | None = None
     """Answer to the poll."""
     answers: tuple[LearnerAnswer, ...] = ()
+    revised: tuple[LearnerAnswer, ...] = ()
+    """What was said after talking in pairs; `answers` has what was said before."""
     exit: str = ""
     """The sentence at the end."""
 

@@ -5,11 +5,10 @@ is asked for is a column. A migration that has shipped is never edited; a new on
 People open the file with Datasette: the views carry titles, names and sentences.
 """
 
-import sqlite3
 from secrets import token_hex
 
-from annotator.errors import StoreTooNew, StoreUnwritable
 from annotator.store.audit import begin
+from annotator.store.migrations import STRICT, Migration, migrate
 from annotator.store.rows import (
     DEFAULT_PROJECT,
     DEFAULT_REVIEWER,
@@ -19,8 +18,6 @@ from annotator.store.rows import (
 from annotator.store.sqlite import Session, SqliteFile
 
 SET = "annotator"
-LEDGER = "_sqlite_migrations"
-"""Where sqlite-utils writes down which migrations a file has had."""
 
 SPAN = """
     start_offset INTEGER NOT NULL CHECK (start_offset >= 0),
@@ -386,9 +383,6 @@ AUDIT_VIEW = """
       LEFT JOIN reviewers v ON v.id = a.person
       LEFT JOIN documents d ON d.id = a.document_id"""
 
-# STRICT is SQLite's own (3.37), and worth having where it is: it keeps 'abc' out of an INTEGER.
-STRICT = " STRICT" if sqlite3.sqlite_version_info >= (3, 37, 0) else ""
-
 SETTLING_TABLES = {
     "decisions": f"""
     document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -465,9 +459,6 @@ DETAILED_VIEWS = {
     "sentences": VIEWS["sentences"],
 }
 """Those that m002 made anew: the tags' own, and the two that rest on it."""
-
-Migration = tuple[str, tuple[str, ...]]
-"""A name, which is written down in the file, and statements."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     (
@@ -552,61 +543,14 @@ FIRST_MEMBERS = """
 """The reviewers of a file from before belong to the projects that they have worked in."""
 
 
-def migrate(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
-    """Bring the file up to date; several processes may do so at once.
-
-    Raises StoreTooNew, StoreUnwritable if it is the database of another program, StoreBusy.
-    """
-    pending = _pending(file, migrations)
-    file.prepare()
-    if not pending:
-        return
-    with file.writing() as session:
-        _apply(session, migrations)
-        _fill(session, pending)
-        if AUDITED in pending:
-            begin(session)
-
-
-def _pending(file: SqliteFile, migrations: tuple[Migration, ...]) -> set[str]:
-    """The migrations that are missing; read without sqlite-utils, whose import costs more than
-    everything else that opening an existing file takes."""
-    session = file.writer
-    tables = {row["name"] for row in session.all("SELECT name FROM sqlite_master")}
-    done: set[str] = set()
-    if LEDGER in tables:
-        rows = session.all(f"SELECT name FROM {LEDGER} WHERE migration_set = :set", set=SET)
-        done = {row["name"] for row in rows}
-    if tables and not done:
-        raise StoreUnwritable(
-            f"{file.path} is the database of another program. Choose another file name."
-        )
-    known = {name for name, _ in migrations}
-    if done - known:
-        raise StoreTooNew(
-            f"The database {file.path} was written by a newer version of this program."
-            " Install that version to open it."
-        )
-    return known - done
-
-
-def _apply(session: Session, migrations: tuple[Migration, ...]) -> None:
-    from sqlite_utils import Database, Migrations
-
-    registered = Migrations(SET)
-    for name, statements in migrations:
-
-        def run(db: Database, statements: tuple[str, ...] = statements) -> None:
-            for statement in statements:
-                session.run(statement)
-
-        registered(name=name)(run)
-    # The outer BEGIN IMMEDIATE is what lets several processes do this at once.
-    registered.apply(Database(session.connection, execute_plugins=False))
+def migrate_desk(file: SqliteFile, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
+    """Bring a desk's file up to date. Raises StoreTooNew, StoreUnwritable, StoreBusy."""
+    migrate(file, SET, migrations, _fill)
 
 
 def _fill(session: Session, pending: set[str]) -> None:
-    """The one project and the one reviewer, its admin, and a secret to sign tokens with."""
+    """The one project and the one reviewer, its admin, a secret to sign tokens with, and from
+    when the audit vouches for what."""
     row = "INSERT INTO {} (id, name, created_at) VALUES (:id, :name, :now) ON CONFLICT DO NOTHING"
     now = utc_text()
     session.run(row.format("projects"), id=DEFAULT_PROJECT, name="Articles", now=now)
@@ -617,3 +561,5 @@ def _fill(session: Session, pending: set[str]) -> None:
     )
     if "m004_people" in pending:
         session.run(FIRST_MEMBERS, owner=DEFAULT_REVIEWER, now=now)
+    if AUDITED in pending:
+        begin(session)

@@ -47,7 +47,7 @@ from annotator.store.rows import (
     search_text,
     utc_text,
 )
-from annotator.store.schema import migrate
+from annotator.store.schema import migrate_desk
 from annotator.store.settling import SettlingLog
 from annotator.store.sqlite import Session, SqliteFile
 
@@ -80,7 +80,7 @@ def open_store(
     """
     file = SqliteFile(Path(path), create=create, busy_seconds=busy_seconds, max_pages=max_pages)
     try:
-        migrate(file)
+        migrate_desk(file)
     except BaseException:
         file.close()
         raise

@@ -30,11 +30,17 @@ def _days(value: str) -> str:
 
 
 AUDIT_DAYS = "audit_days"
+CLASS_DAYS = "class_days"
 SETTINGS: Mapping[str, Setting] = {
     AUDIT_DAYS: Setting(
         "Days for which the audit keeps who changed what. After that it keeps only that something"
         " was changed, when and in which article, with the proof of it.",
         "for ever",
+        _days,
+    ),
+    CLASS_DAYS: Setting(
+        "Days after which a live lesson is deleted with everything that its learners said.",
+        "14",
         _days,
     ),
 }

@@ -14,7 +14,8 @@ from articles import make_document, make_suggestions
 
 from annotator.errors import NotFound, StoreBusy, StoreError, StoreTooNew, StoreUnwritable
 from annotator.store import open_store
-from annotator.store.schema import LEDGER, MIGRATIONS, SET, migrate
+from annotator.store.migrations import LEDGER
+from annotator.store.schema import MIGRATIONS, SET, migrate_desk
 from annotator.store.sqlite import SqliteFile
 
 
@@ -227,7 +228,7 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     open_and_add(path, 1)
     file = open_file(path)
-    migrate(file, (*MIGRATIONS, LATER))
+    migrate_desk(file, (*MIGRATIONS, LATER))
     with file.reading() as session:
         rows = session.all("SELECT name, colour FROM projects")
     file.close()
@@ -241,7 +242,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
     open_and_add(path, 1)
     file = open_file(path)
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        migrate(file, (*MIGRATIONS, LATER, BROKEN))
+        migrate_desk(file, (*MIGRATIONS, LATER, BROKEN))
     file.close()
     with open_store(path) as store:
         assert len(store.list_articles()) == 1

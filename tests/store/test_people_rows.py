@@ -18,7 +18,7 @@ from annotator.store import (
     Tries,
     open_store,
 )
-from annotator.store.schema import MIGRATIONS, migrate
+from annotator.store.schema import MIGRATIONS, migrate_desk
 from annotator.store.sqlite import SqliteFile
 
 NOW, LATER = "2026-01-31T08:05:00.000Z", "2026-01-31T09:05:00.000Z"
@@ -28,7 +28,7 @@ def make_old(path: Path) -> None:
     """A file as the version before left it, with one other reviewer who worked in a project of
     theirs, and one who did nothing."""
     file = SqliteFile(path, create=True, busy_seconds=1, max_pages=None)
-    migrate(file, MIGRATIONS[:3])
+    migrate_desk(file, MIGRATIONS[:3])
     store = without_audit(Store(file))
     store.save_project(Project(id="p2", name="Second", created_at=NOW))
     document = make_document()
@@ -68,7 +68,7 @@ def test_a_member_who_was_taken_out_does_not_come_back_by_an_upgrade(tmp_path: P
         store.people.save_member("p2", DEFAULT_REVIEWER, "viewer")
         store.people.remove_member(DEFAULT_PROJECT, DEFAULT_REVIEWER)
     file = SqliteFile(tmp_path / "a.db", create=False, busy_seconds=1, max_pages=None)
-    migrate(file, (*MIGRATIONS, ("m999", ("ALTER TABLE projects ADD COLUMN colour TEXT",))))
+    migrate_desk(file, (*MIGRATIONS, ("m999", ("ALTER TABLE projects ADD COLUMN colour TEXT",))))
     assert Store(file).people.roles(DEFAULT_REVIEWER) == {"p2": "viewer"}
     file.close()
 
