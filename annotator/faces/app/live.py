@@ -111,7 +111,6 @@ def show_held(desk: Desk, lesson_id: str) -> None:
         _show_door(desk, held)
     _show_steps(desk, live)
     _follow(desk, lesson_id)
-    _show_learners(desk, live)
     _offer_end(desk, held)
 
 
@@ -183,7 +182,10 @@ def _follow(desk: Desk, lesson_id: str) -> None:
     except AnnotatorError:  # deleted meanwhile
         return
     st.markdown(_progress_words(live))
-    if st.toggle("Show the answers here", value=True, key=f"answers-{lesson_id}"):
+    _show_learners(desk, live)
+    # Before the key is shown this screen may be the one that the class sees.
+    shown = classroom.is_revealed(held.phase)
+    if st.toggle("Show the answers here", value=shown, key=f"answers-{lesson_id}-{shown}"):
         show_picture(live.lesson, live.picture)
 
 

@@ -161,7 +161,7 @@ def _show_lesson(desk: Desk, lesson: Lesson) -> None:
         "Preview as a pupil": lambda: _show_preview(lesson),
         "Key": lambda: _edit_key(lesson, codebook),
         "Live": lambda: offer_start(desk, lesson),
-        "Answers as codes": lambda: _show_answers(desk, lesson),
+        "Answers of the class": lambda: _show_answers(desk, lesson),
     }
     chosen = st.segmented_control("Show", list(parts), default="Plan", required=True)
     parts[chosen]()
