@@ -18,10 +18,7 @@ from annotator.formats.report_html import template_environment
 from annotator.model import Span
 
 WORD = re.compile(r"\S+")
-SCRIPTS = (
-    "qrcode.js", "lesson_code.js", "lesson_saved.js", "lesson_question.js", "lesson_screens.js",
-    "lesson.js",
-)  # fmt: skip
+SCRIPTS = ("qrcode.js", "lesson_code.js", "lesson_saved.js", "lesson_question.js", "lesson.js")
 """In the order in which they build on each other."""
 
 
@@ -34,14 +31,14 @@ def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
             lesson=lesson,
             data=_for_script(lesson_data(lesson) | {"preview": preview}),
             key=encode_key(lesson),
-            style=asset("lesson.css"),
-            script=asset(*SCRIPTS),
+            style=_asset("lesson.css"),
+            script=_asset(*SCRIPTS),
         )
     )
 
 
 @cache
-def asset(*names: str) -> str:
+def _asset(*names: str) -> str:
     """Our own files as they stand, one after the other."""
     from markupsafe import Markup
 

@@ -3,8 +3,8 @@
 /** Draw the question about unit `n`.
  * @param {object} lesson
  * @param {Saved} saved
- * @param {Hints} source  where hints come from */
-function drawQuestion(lesson, saved, n, source) {
+ * @param {object} key  the decoded key; hints alone are taken from it */
+function drawQuestion(lesson, saved, key, n) {
   const unit = lesson.units[n];
   const answer = saved.of(n);
   const sentence = el("p", { class: "sentence", tabindex: "-1", id: "sentence" }, ...wordSpans(unit.words));
@@ -25,7 +25,7 @@ function drawQuestion(lesson, saved, n, source) {
     el("p", { id: "missing", class: "missing", role: "alert" }),
     underline(lesson, saved, unit.words, answer),
     reasons(lesson, saved, answer),
-    drawHints(lesson, unit.words, source, sentence),
+    lesson.hints ? hints(lesson, saved, key.units[n], answer, sentence) : null,
   );
 }
 
@@ -42,13 +42,12 @@ function beside(lesson, unit, way) {
   return el("p", { class: "beside" }, said, all[at][1]);
 }
 
-/** @param {number | string} [of]  tells groups of the same name on one page apart */
-function radios(legend, name, options, chosen, onChoose, of = "") {
+function radios(legend, name, options, chosen, onChoose) {
   const labels = options.map(([value, label, plain]) =>
     el(
       "label",
       {},
-      el("input", { type: "radio", name: `${name}${of}`, value, ...(value === chosen ? { checked: true } : {}), onchange: () => onChoose(value) }),
+      el("input", { type: "radio", name, value, ...(value === chosen ? { checked: true } : {}), onchange: () => onChoose(value) }),
       el("span", {}, el("b", {}, label), plain ? el("small", {}, plain) : null),
     ),
   );
@@ -127,64 +126,31 @@ function reasons(lesson, saved, answer) {
   );
 }
 
-/** Three steps at most, one after the other; a step that this sentence does not have is left out.
- * @param {Hints} source  `given` so far, how many are `left`, and `take()`, which is awaited */
-function drawHints(lesson, words, source, sentence) {
-  if (!source.left && !source.given.length) return null;
+/** Three steps at most; a step that this sentence does not have is left out. */
+function hints(lesson, saved, key, answer, sentence) {
+  const label = (wanted) => lesson.choices.find((c) => c.key === wanted).label;
+  const quoted = ([first, end]) => `“${lesson.units[saved.unit].words.slice(first, end).join(" ").replace(/[.,;:]+$/, "")}”`;
+  const mark = ([first, end], name) => {
+    const spans = Array.from(sentence.children).slice(first, end);
+    for (const span of spans) span.classList.add(name);
+  };
+  const steps = [];
+  if (key.cue) steps.push(() => (mark(key.cue, "cue"), `Look at the words ${quoted(key.cue)}.`));
+  if (key.named) steps.push(() => (mark(key.named, "named"), `Look at ${quoted(key.named)}.`));
+  if (key.remain.length === 2) steps.push(() => `One of two: “${label(key.remain[0])}” or “${label(key.remain[1])}”.`);
+  if (!steps.length) return null;
   const list = el("ol", { class: "said", "aria-live": "polite" });
-  const problem = el("p", { role: "alert" });
-  const button = el("button", { type: "button", class: "plain", onclick: async () => {
-    problem.textContent = "";
-    try {
-      await source.take();
-    } catch (error) {
-      problem.textContent = error.message;
-    }
+  const button = el("button", { type: "button", class: "plain", onclick: () => {
+    answer.hints = (answer.hints ?? 0) + 1;
+    saved.keep();
     show();
   } });
   const show = () => {
-    while (list.children.length < source.given.length) {
-      list.append(el("li", {}, hintWords(lesson, words, source.given[list.children.length], sentence)));
-    }
-    button.hidden = !source.left;
-    button.textContent = `Hint (${source.given.length + 1} of ${source.given.length + source.left})`;
+    const asked = Math.min(answer.hints ?? 0, steps.length);
+    while (list.children.length < asked) list.append(el("li", {}, steps[list.children.length]()));
+    button.hidden = asked === steps.length;
+    button.textContent = `Hint (${asked + 1} of ${steps.length})`;
   };
   show();
-  return el("div", { class: "hints" }, button, problem, list);
-}
-
-function hintWords(lesson, words, hint, sentence) {
-  if (hint.kind === "remain") {
-    const [one, other] = hint.choices.map((choice) => lesson.choices.find((c) => c.key === choice).label);
-    return `One of two: “${one}” or “${other}”.`;
-  }
-  const quoted = words.slice(...hint.words).join(" ").replace(/[.,;:]+$/, "");
-  for (const span of Array.from(sentence.children).slice(...hint.words)) span.classList.add(hint.kind);
-  return hint.kind === "cue" ? `Look at the words “${quoted}”.` : `Look at “${quoted}”.`;
-}
-
-/** Hints from a key that is in the page. */
-class KeyHints {
-  constructor(lesson, saved, key, n) {
-    this.saved = saved;
-    this.answer = saved.of(n);
-    this.steps = [];
-    if (!lesson.hints) return;
-    if (key.cue) this.steps.push({ kind: "cue", words: key.cue });
-    if (key.named) this.steps.push({ kind: "named", words: key.named });
-    if (key.remain.length === 2) this.steps.push({ kind: "remain", choices: key.remain });
-  }
-
-  get given() {
-    return this.steps.slice(0, this.answer.hints ?? 0);
-  }
-
-  get left() {
-    return this.steps.length - this.given.length;
-  }
-
-  async take() {
-    this.answer.hints = (this.answer.hints ?? 0) + 1;
-    this.saved.keep();
-  }
+  return el("div", { class: "hints" }, button, list);
 }

@@ -11,11 +11,6 @@ function el(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Whether an answer counts: what was chosen, and how sure. */
-function isAnswered(a) {
-  return Boolean(a?.choice && a.certainty);
-}
-
 const BLANK = () => ({ step: 0, unit: 0, full: false, guess: null, answers: {}, exit: "" });
 
 class Saved {
