@@ -1,5 +1,5 @@
-"""The learner's page of a live lesson: one shell for every lesson, without any lesson in it. It asks
-the server that it came from, and nobody else."""
+"""The learner's page of a live lesson: one shell for every lesson, without any lesson in it. It
+asks the server that it came from, and nobody else."""
 
 from functools import cache
 
