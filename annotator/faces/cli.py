@@ -11,7 +11,14 @@ import click
 
 from annotator import __version__
 from annotator.errors import AnnotatorError, DocumentError, FormatError, NotFound
-from annotator.faces.cli_options import db_option, default_db, format_option, open_db, output_option
+from annotator.faces.cli_options import (
+    db_option,
+    default_db,
+    find_project,
+    format_option,
+    open_db,
+    output_option,
+)
 from annotator.faces.cli_people import people_group
 
 if TYPE_CHECKING:
@@ -499,13 +506,25 @@ def figures(
 
 @main.command("export")
 @click.argument("articles", nargs=-1)
+@click.option("--project", help="A whole project, by its id or name.")
 @output_option
 @db_option
-def export_articles(articles: tuple[str, ...], output: IO[bytes], db: Path) -> None:
-    """Export ARTICLES (all when none is named) without loss, as JSON that `import` reads."""
+def export_articles(
+    articles: tuple[str, ...], project: str | None, output: IO[bytes], db: Path
+) -> None:
+    """Export ARTICLES (all when none is named) without loss, as JSON that `import` reads.
+
+    A whole project comes with its members, what they are there, and its settings; how people sign
+    in is never exported.
+    """
     from annotator.work import exchange
 
+    if project and articles:
+        raise click.UsageError("Name articles or a project, not both.")
     with open_db(db) as store:
+        if project:
+            exchange.export_project(store, find_project(store, project), output)
+            return
         ids = [store.find_article(a).id for a in articles] or [r.id for r in store.list_articles()]
         exchange.export_articles(store, _progress(ids, "Exporting"), output)
 
@@ -636,19 +655,22 @@ def erase(person: str, answers: str, yes: bool, db: Path) -> None:
 @main.command("settings")
 @click.argument("key", required=False)
 @click.argument("value", required=False)
+@click.option("--project", help="A project's id or name.")
 @db_option
-def change_settings(key: str | None, value: str | None, db: Path) -> None:
-    """List the settings, print the one named KEY, or give it VALUE."""
-    from annotator.work.settings import SETTINGS, change_setting, read_setting
+def change_settings(key: str | None, value: str | None, project: str | None, db: Path) -> None:
+    """List the settings, print the one named KEY, or give it VALUE; with --project, those of a
+    project."""
+    from annotator.work.settings import change_setting, known_settings, read_setting
 
     with open_db(db, create=True) as store:
+        place = find_project(store, project) if project else None
         if key is None:
-            for name, setting in SETTINGS.items():
-                click.echo(f"{name} = {read_setting(store, name)}\n  {setting.told}")
+            for name, setting in known_settings(place).items():
+                click.echo(f"{name} = {read_setting(store, name, place)}\n  {setting.told}")
             return
         if value is not None:
-            change_setting(store, key, value)
-        click.echo(f"{key} = {read_setting(store, key)}")
+            change_setting(store, key, value, place)
+        click.echo(f"{key} = {read_setting(store, key, place)}")
 
 
 @main.command("seeds")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from annotator.errors import NotFound
+
 if TYPE_CHECKING:
     from annotator.store import Store
 
@@ -51,3 +53,11 @@ def open_db(path: Path, *, create: bool = False) -> "Iterator[Store]":
         yield store
     finally:
         store.close()
+
+
+def find_project(store: "Store", wanted: str) -> str:
+    """The id of a project, by that or its name. Raises NotFound."""
+    found = [p.id for p in store.projects() if wanted in (p.id, p.name)]
+    if len(found) != 1:
+        raise NotFound(f"There is no one project {wanted!r}. See: annotator people projects")
+    return found[0]

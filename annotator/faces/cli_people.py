@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.errors import NotFound
-from annotator.faces.cli_options import db_option, open_db
+from annotator.faces.cli_options import db_option, find_project, open_db
 
 if TYPE_CHECKING:
     from annotator.store import Account, Role, Store
@@ -75,7 +75,7 @@ def add(
     if password and login is None:
         login = click.prompt("Name or e-mail address to sign in with")
     with open_db(db, create=True) as store:
-        project_id = _find_project(store, project)
+        project_id = find_project(store, project)
         chosen = password and click.prompt("Password", hide_input=True, confirmation_prompt=True)
         with store.transaction():
             made = people.add_account(store, name, login, is_admin=admin, reviewer_id=reviewer_id)
@@ -101,7 +101,7 @@ def invite(role: "Role", project: str, db: Path) -> None:
     from annotator.work import people
 
     with open_db(db) as store:
-        project_id = _find_project(store, project)
+        project_id = find_project(store, project)
         _tell_link(store, people.invite(store, people.OWNER, project_id, role))
 
 
@@ -128,7 +128,7 @@ def set_role(login: str, role: str, project: str, db: Path) -> None:
 
     chosen: Role | None = next((r for r in rights.ROLES if r == role), None)
     with open_db(db) as store:
-        account, project_id = _find_account(store, login), _find_project(store, project)
+        account, project_id = _find_account(store, login), find_project(store, project)
         people.set_role(store, people.OWNER, project_id, account.reviewer_id, chosen)
 
 
@@ -180,13 +180,6 @@ def _find_account(store: "Store", wanted: str) -> "Account":
         if len(found) == 1:
             return found[0]
     raise NotFound(f"There is no one account {wanted!r}. See: annotator people list")
-
-
-def _find_project(store: "Store", wanted: str) -> str:
-    found = [p.id for p in store.projects() if wanted in (p.id, p.name)]
-    if len(found) != 1:
-        raise NotFound(f"There is no one project {wanted!r}. See: annotator people projects")
-    return found[0]
 
 
 def _tell_link(store: "Store", token: str) -> None:

@@ -23,6 +23,7 @@ from annotator.store import ClassStore, Project, Store, classes_path, open_class
 from annotator.work.desk_engine import Taught, load_desk_engine
 from annotator.work.join_codes import WrongCodes
 from annotator.work.people import OWNER, Person, find_person
+from annotator.work.projects import pin_codebooks
 from annotator.work.rights import ACTION_WORDS, Action
 
 BLIND_SHARE = 0.1
@@ -230,6 +231,7 @@ def open_desk(
     try:
         taught = Taught(engine) if engine else load_desk_engine(store, seeds)
         desk = Desk(store, taught.engine, seeds, login)
+        pin_codebooks(store, desk.codebook)
         desk.taught = taught
     except BaseException:
         store.close()

@@ -8,7 +8,7 @@ versions of an article nor what was settled; it is read as if there were none.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Literal
 
 import msgspec
@@ -29,7 +29,7 @@ from annotator.model import (
 )
 
 FORMAT = "source-annotator articles"
-VERSION = 2
+VERSION = 3
 
 
 class Record(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +41,16 @@ class NamedRecord(Record, frozen=True, kw_only=True):
 
     id: str
     name: str
+    created_at: str | None = None
+
+
+class MemberRecord(Record, frozen=True, kw_only=True):
+    """A person in a project."""
+
+    project_id: str
+    reviewer_id: str
+    role: Literal["viewer", "reviewer", "editor", "admin"]
+    added_at: str
 
 
 class RunRecord(Record, frozen=True, kw_only=True):
@@ -217,6 +227,10 @@ class Appendix(Record, frozen=True, kw_only=True):
     reviewers: tuple[NamedRecord, ...]
     projects: tuple[NamedRecord, ...]
     codebooks: tuple[Codebook, ...]
+    members: tuple[MemberRecord, ...] = ()
+    """Of whole projects; articles alone have none."""
+    settings: Mapping[str, Mapping[str, str]] = {}
+    """Of whole projects: id of the project -> key -> value."""
 
 
 class _Envelope(Appendix, frozen=True, kw_only=True):
@@ -254,9 +268,7 @@ def read_articles(stream: IO[bytes]) -> tuple[Appendix, Iterator[ArticleRecord]]
         envelope = msgspec.json.decode(data, type=_Envelope)
     except msgspec.ValidationError as error:
         raise FormatError(f"The file is broken: {error}. Export it again.") from None
-    appendix = Appendix(
-        reviewers=envelope.reviewers, projects=envelope.projects, codebooks=envelope.codebooks
-    )
+    appendix = msgspec.convert(envelope, Appendix, from_attributes=True)
     return appendix, map(_read_article, range(1, len(envelope.articles) + 1), envelope.articles)
 
 

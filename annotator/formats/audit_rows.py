@@ -31,6 +31,7 @@ ACTIONS = {
     "project": "named a project",
     "codebook": "kept a codebook",
     "setting": "changed a setting",
+    "project_setting": "changed a setting of a project",
     "import": "imported",
     "settle": "settled",
     "withdraw": "took a decision back",

@@ -103,8 +103,10 @@ KEPT: Mapping[str, Kept] = {
     "members": Kept(
         ("project_id", "reviewer_id"), "the part that {reviewer_id} has in project {project_id}"
     ),
+    "accounts": Kept(("reviewer_id",), "the account of {reviewer_id}"),
+    "project_settings": Kept(("project_id", "key"), "the setting {key} of project {project_id}"),
 }
-LATER = ("decisions", "signs", "orders", "readings", "members")
+LATER = ("decisions", "signs", "orders", "readings", "members", "accounts")
 """Tables that a file may have rows of that were written before the audit told of them."""
 
 SELECT = {
@@ -326,14 +328,14 @@ def parse_head(text: str) -> Head:
     return Head(int(number), link)
 
 
-def begin(session: Session) -> None:
+def begin(session: Session, later: Collection[str]) -> None:
     """Begin the chain, and vouch from now on for what is there already; in a chain that was begun
-    before, for what is in the tables that it did not tell of yet."""
+    before, for what is in those of the tables `later` that it did not tell of yet."""
     head, last = _read_end(session)
     tables: Collection[str] = KEPT
     if head.n or last:
         known = {key[0] for key in live_rows(session)}
-        tables = [table for table in LATER if table not in known]
+        tables = [table for table in later if table not in known]
     else:
         append(session, "", BEGUN, None, {})
     for (table, document, reviewer), rows in _present(session, tables).items():

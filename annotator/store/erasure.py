@@ -125,6 +125,7 @@ WORDS: Mapping[str, Words] = {
     "evidence": Words(("address", "title", "shows", "file_name")),
     "projects": Words(("name",), key=("id",), article=""),
     "settings": Words(("value",), key=("key",), article=""),
+    "project_settings": Words(("value",), key=("project_id", "key"), article=""),
     "decisions": Words(("reason",), key=("document_id", "n")),
     "signs": Words(("reason",), key=("document_id", "n")),
 }

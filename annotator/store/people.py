@@ -74,18 +74,21 @@ class People:
             self._note_account(former[0] if former else None, account)
 
     def _note_account(self, former: Account | None, account: Account) -> None:
-        """In the audit a password is no more than "kept" or "kept anew"."""
+        """In the audit a password is no more than "kept" or "kept anew", and a number from
+        elsewhere no more than that there is one; the row is vouched for whole."""
+        if former is not None and _values(former, "name") == _values(account, "name"):
+            return
         before, after = _told(former), _told(account)
         if former and former.password and former.password != account.password:
             after["password"] = "kept anew"
         names = [name for name in after if before.get(name) != after[name]]
-        if names:
-            self._audit.note(
-                "account",
-                subject=account.reviewer_id,
-                before={n: before[n] for n in names if n in before} or None,
-                after={n: after[n] for n in names},
-            )
+        self._audit.note(
+            "account",
+            subject=account.reviewer_id,
+            before={n: before[n] for n in names if n in before} or None,
+            after={n: after[n] for n in names},
+            rows=[("accounts", account.reviewer_id)],
+        )
 
     # ------------------------------------------------------------ sessions
 
@@ -146,7 +149,7 @@ class People:
         """By name."""
         with self._file.reading() as session:
             rows = session.all(
-                """SELECT m.project_id, m.reviewer_id, r.name, m.role
+                """SELECT m.project_id, m.reviewer_id, r.name, m.role, m.added_at
                      FROM members m JOIN reviewers r ON r.id = m.reviewer_id
                     WHERE m.project_id = :project ORDER BY r.name, r.id""",
                 project=project_id,
@@ -161,8 +164,13 @@ class People:
             )
         return {row["project_id"]: row["role"] for row in rows}
 
-    def save_member(self, project_id: str, reviewer_id: str, role: Role) -> None:
-        """Make the person a member, or give them another role. Raises StoreRefused."""
+    def save_member(
+        self, project_id: str, reviewer_id: str, role: Role, added_at: str | None = None
+    ) -> None:
+        """Make the person a member (now, unless told), or give them another role.
+
+        Raises StoreRefused.
+        """
         with self._file.writing() as session:
             former = self.roles(reviewer_id).get(project_id)
             if former == role:
@@ -174,7 +182,7 @@ class People:
                 project=project_id,
                 reviewer=reviewer_id,
                 role=role,
-                now=utc_text(),
+                now=added_at or utc_text(),
             )
             self._note_member(project_id, reviewer_id, former, role)
 

@@ -451,6 +451,7 @@ class Member(Value, frozen=True, kw_only=True):
     reviewer_id: str
     name: str
     role: Role
+    added_at: str
 
 
 class Tries(NamedTuple):

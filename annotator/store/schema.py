@@ -7,7 +7,7 @@ People open the file with Datasette: the views carry titles, names and sentences
 
 from secrets import token_hex
 
-from annotator.store.audit import begin
+from annotator.store.audit import LATER, begin
 from annotator.store.migrations import STRICT, Migration, migrate
 from annotator.store.rows import (
     DEFAULT_PROJECT,
@@ -365,6 +365,12 @@ PEOPLE_TABLES = {
     until TEXT NOT NULL""",
 }
 AUDITED = "m008_audit_of_the_desk"
+PROJECTS = "m009_projects"
+PROJECT_SETTINGS = """
+    project_id TEXT NOT NULL REFERENCES projects (id),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (project_id, key)"""
 AUDIT = """
     n INTEGER PRIMARY KEY CHECK (n > 0),
     at TEXT NOT NULL,
@@ -530,6 +536,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     # No table of its own: from here on the audit vouches for what it tells of (see `begin`).
     (AUDITED, ()),
+    # From here on it vouches for accounts, too.
+    (PROJECTS, (f"CREATE TABLE project_settings ({PROJECT_SETTINGS}\n){STRICT}",)),
 )
 
 FIRST_MEMBERS = """
@@ -562,4 +570,6 @@ def _fill(session: Session, pending: set[str]) -> None:
     if "m004_people" in pending:
         session.run(FIRST_MEMBERS, owner=DEFAULT_REVIEWER, now=now)
     if AUDITED in pending:
-        begin(session)
+        begin(session, LATER)
+    elif PROJECTS in pending:
+        begin(session, ("accounts",))

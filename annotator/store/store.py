@@ -195,6 +195,46 @@ class Store:
                     "setting", subject=key, before=before, after=value, rows=[("settings", key)]
                 )
 
+    def project_settings(self, project_id: str) -> dict[str, str]:
+        """Those that were set for the project."""
+        with self._file.reading() as session:
+            rows = session.all(
+                "SELECT key, value FROM project_settings WHERE project_id = :id ORDER BY key",
+                id=project_id,
+            )
+        return {row["key"]: row["value"] for row in rows}
+
+    def set_project_setting(self, project_id: str, key: str, value: str) -> None:
+        """Raises StoreRefused for a project that is not there."""
+        with self._file.writing() as session:
+            before = self.project_settings(project_id).get(key)
+            session.run(
+                """INSERT INTO project_settings (project_id, key, value)
+                   VALUES (:project, :key, :value)
+                   ON CONFLICT (project_id, key) DO UPDATE SET value = excluded.value""",
+                project=project_id,
+                key=key,
+                value=value,
+            )
+            self.audit.note(
+                "project_setting",
+                subject=project_id,
+                before=before and {key: before},
+                after={key: value},
+                rows=[("project_settings", project_id, key)],
+            )
+
+    def latest_version(self, project_id: str) -> str | None:
+        """The version of the codebook that the latest answer in the project was given under."""
+        with self._file.reading() as session:
+            row = session.one(
+                """SELECT t.codebook_version FROM tags t JOIN documents d ON d.id = t.document_id
+                    WHERE d.project_id = :id AND t.codebook_version IS NOT NULL
+                    ORDER BY t.stored_at DESC, t.n DESC LIMIT 1""",
+                id=project_id,
+            )
+        return None if row is None else row["codebook_version"]
+
     def reviewers(self) -> tuple[Reviewer, ...]:
         with self._file.reading() as session:
             rows = session.all("SELECT * FROM reviewers ORDER BY created_at, id")

@@ -7,7 +7,7 @@ from typing import IO, TypeVar
 
 import msgspec
 
-from annotator.errors import FormatError, ReviewError, StoreRefused
+from annotator.errors import FormatError, NotFound, ReviewError, StoreRefused
 from annotator.formats.article_json import (
     Appendix,
     ArticleRecord,
@@ -15,6 +15,7 @@ from annotator.formats.article_json import (
     CheckRecord,
     DecisionRecord,
     EvidenceRecord,
+    MemberRecord,
     MetadataRecord,
     NamedRecord,
     OrderRecord,
@@ -30,6 +31,8 @@ from annotator.formats.article_json import (
 )
 from annotator.model import Unit, Value
 from annotator.store import (
+    DEFAULT_PROJECT,
+    DEFAULT_REVIEWER,
     BoundaryRow,
     CheckRow,
     Decision,
@@ -53,6 +56,7 @@ from annotator.store import (
     utc_text,
     weigh,
 )
+from annotator.work.projects import PINNED, check_settings
 from annotator.work.review import replay_boundaries
 
 T = TypeVar("T", bound=Value)
@@ -77,11 +81,32 @@ def export_articles(store: Store, ids: Iterable[str], stream: IO[bytes]) -> None
         )
 
 
+def export_project(store: Store, project_id: str, stream: IO[bytes]) -> None:
+    """Write a whole project: its articles, the deleted ones too, its members and what they are
+    there, its settings. How people sign in is left out. Raises NotFound, StoreError."""
+    used = _Used()
+    used.projects.add(project_id)
+    used.whole.add(project_id)
+    with store.snapshot():
+        if project_id not in {p.id for p in store.projects()}:
+            raise NotFound("There is no such project. See: annotator people projects")
+        rows = [
+            *store.list_articles(project_id=project_id),
+            *store.list_articles(project_id=project_id, deleted=True),
+        ]
+        write_articles(
+            stream,
+            (used.noted(_article_record(store, key)) for key in sorted(row.id for row in rows)),
+            lambda: used.appendix(store),
+        )
+
+
 def import_articles(store: Store, stream: IO[bytes]) -> Imported:
-    """Take in what `export_articles` wrote: all of it, or nothing if the file is broken.
+    """Take in what `export_articles` or `export_project` wrote: all of it, or nothing if the file
+    is broken.
 
     Reviewers are known by their id; one whose name is another here is taken for someone else.
-    Raises FormatError, StoreError.
+    Members and settings that are here already stay as they are. Raises FormatError, StoreError.
     """
     data = stream.read()
     appendix, articles = read_articles(io.BytesIO(data))
@@ -91,6 +116,8 @@ def import_articles(store: Store, stream: IO[bytes]) -> Imported:
         projects = _take_projects(store, appendix.projects)
         for codebook in appendix.codebooks:
             store.save_codebook(codebook)
+        _take_members(store, appendix, reviewers, projects)
+        _take_settings(store, appendix, projects)
         for article in articles:
             if article.id in added:
                 raise FormatError(f"The article {article.id} is in the file twice.")
@@ -115,6 +142,8 @@ class _Used:
         self.reviewers: set[str] = set()
         self.projects: set[str] = set()
         self.versions: set[str] = set()
+        self.whole: set[str] = set()
+        """Projects that are written whole."""
 
     def noted(self, article: ArticleRecord) -> ArticleRecord:
         self.projects.add(article.project_id)
@@ -131,16 +160,30 @@ class _Used:
         return article
 
     def appendix(self, store: Store) -> Appendix:
+        members = [m for p in sorted(self.whole) for m in store.people.members(p)]
+        settings = {p: store.project_settings(p) for p in sorted(self.whole)}
+        versions = self.versions | {s[PINNED] for s in settings.values() if PINNED in s}
         return Appendix(
-            reviewers=_named(store.reviewers(), self.reviewers),
+            reviewers=_named(store.reviewers(), self.reviewers | {m.reviewer_id for m in members}),
             projects=_named(store.projects(), self.projects),
-            codebooks=tuple(c for v in sorted(self.versions) for c in store.load_codebooks(v)),
+            codebooks=tuple(c for v in sorted(versions) for c in store.load_codebooks(v)),
+            members=tuple(
+                _record(m, MemberRecord) for m in sorted(members, key=lambda m: m.reviewer_id)
+            ),
+            settings=settings,
         )
 
 
 def _named(rows: Iterable[Reviewer | Project], ids: set[str]) -> tuple[NamedRecord, ...]:
-    found = sorted((row.id, row.name) for row in rows if row.id in ids)
-    return tuple(NamedRecord(id=key, name=name) for key, name in found)
+    """Since when they are here is left out for those that every database has."""
+    found = sorted((row for row in rows if row.id in ids), key=lambda row: row.id)
+    everywhere = (DEFAULT_PROJECT, DEFAULT_REVIEWER)
+    return tuple(
+        NamedRecord(
+            id=row.id, name=row.name, created_at=None if row.id in everywhere else row.created_at
+        )
+        for row in found
+    )
 
 
 def _article_record(store: Store, document_id: str) -> ArticleRecord:
@@ -222,7 +265,8 @@ def _take_reviewers(store: Store, named: Iterable[NamedRecord]) -> dict[str, str
         taken = person.id in with_account or store.has_worked(person.id)
         other = known is not None and known.name != person.name and taken
         ids[person.id] = new_id() if other else person.id
-        store.save_reviewer(Reviewer(id=ids[person.id], name=person.name, created_at=utc_text()))
+        made_at = person.created_at or utc_text()
+        store.save_reviewer(Reviewer(id=ids[person.id], name=person.name, created_at=made_at))
     return ids
 
 
@@ -231,8 +275,34 @@ def _take_projects(store: Store, named: Iterable[NamedRecord]) -> dict[str, str]
     here = {p.id for p in store.projects()}
     for project in named:
         if project.id not in here:
-            store.save_project(Project(id=project.id, name=project.name, created_at=utc_text()))
+            made_at = project.created_at or utc_text()
+            store.save_project(Project(id=project.id, name=project.name, created_at=made_at))
     return {project.id: project.id for project in named}
+
+
+def _take_members(
+    store: Store, appendix: Appendix, reviewers: Mapping[str, str], projects: Mapping[str, str]
+) -> None:
+    """Whoever is in the project here already keeps the role that they have."""
+    try:
+        for member in appendix.members:
+            project, reviewer = projects[member.project_id], reviewers[member.reviewer_id]
+            if project not in store.people.roles(reviewer):
+                store.people.save_member(project, reviewer, member.role, member.added_at)
+    except KeyError as missing:
+        raise FormatError(
+            f"A member of the file is {missing}, which it does not explain."
+        ) from None
+
+
+def _take_settings(store: Store, appendix: Appendix, projects: Mapping[str, str]) -> None:
+    for project, settings in appendix.settings.items():
+        if project not in projects:
+            raise FormatError(f"The file has settings of {project!r}, which it does not explain.")
+        check_settings(settings)
+        for key, value in settings.items():
+            if key not in store.project_settings(project):
+                store.set_project_setting(project, key, value)
 
 
 def _add_article(

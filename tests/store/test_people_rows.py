@@ -1,8 +1,10 @@
 """The tables of people, and a file from before there were any."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from articles import make_document, make_suggestions
 from old_files import without_audit
@@ -14,14 +16,23 @@ from annotator.store import (
     Account,
     Invitation,
     Project,
+    Reviewer,
     Store,
     Tries,
+    audit,
     open_store,
 )
-from annotator.store.schema import MIGRATIONS, migrate_desk
+from annotator.store.migrations import LEDGER
+from annotator.store.schema import MIGRATIONS, PROJECTS, migrate_desk
 from annotator.store.sqlite import SqliteFile
 
 NOW, LATER = "2026-01-31T08:05:00.000Z", "2026-01-31T09:05:00.000Z"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "store.db") as opened:
+        yield opened
 
 
 def make_old(path: Path) -> None:
@@ -138,3 +149,75 @@ def test_nothing_about_machines_is_kept(tmp_path: Path) -> None:
     columns = [row[1] for row in connection.execute("PRAGMA table_info(sessions)")]
     connection.close()
     assert columns == ["id", "reviewer_id", "created_at", "seen_at", "expires_at"]
+
+
+# ---------------------------------------------------------------- what the audit vouches for
+
+TAMPERINGS = [
+    ("UPDATE accounts SET password = 'another hash'", "was edited by hand"),
+    ("UPDATE accounts SET is_admin = 1 WHERE reviewer_id = 'tom'", "account of Tom is not"),
+    ("UPDATE accounts SET login = 'eve' WHERE reviewer_id = 'ana'", "account of Ana is not"),
+    ("UPDATE accounts SET disabled_at = NULL", "account of Tom is not"),
+    ("UPDATE accounts SET subject = '5' WHERE reviewer_id = 'tom'", "account of Tom is not"),
+    ("DELETE FROM accounts WHERE reviewer_id = 'tom'", "was deleted by hand"),
+    (
+        "INSERT INTO accounts (reviewer_id, login, password, is_admin, created_at)"
+        " VALUES ('eve', 'eve', 'hash', 1, '2026')",
+        "account of Eve is in the file, but not in the audit",
+    ),
+]
+
+
+def with_accounts(store: Store) -> None:
+    for name in ("ana", "tom", "eve"):
+        store.save_reviewer(Reviewer(id=name, name=name.title(), created_at=NOW))
+    ana = Account(reviewer_id="ana", name="Ana", login="ana", password="hash", created_at=NOW)
+    store.people.save_account(ana)
+    store.people.save_account(
+        Account(
+            reviewer_id="tom", name="Tom", issuer="i", subject="4", created_at=NOW, disabled_at=NOW
+        )
+    )
+    store.people.save_account(msgspec.structs.replace(ana, password="a stronger hash"))
+
+
+@pytest.mark.parametrize(("tampering", "says"), TAMPERINGS)
+def test_an_account_changed_behind_the_programs_back_is_found(
+    store: Store, tampering: str, says: str
+) -> None:
+    with_accounts(store)
+    assert store.audit.verify().problem is None
+    with store.transaction() as session:
+        session.run(tampering)
+    assert says in (store.audit.verify().problem or "")
+
+
+def test_no_hash_of_a_password_is_in_the_audit(store: Store) -> None:
+    with_accounts(store)
+    assert "hash" not in str([row.content for row in store.audit.rows()])
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_erasing_a_person_with_an_account_leaves_the_chain_whole(store: Store, keep: bool) -> None:
+    with_accounts(store)
+    pseudonym = store.erasure.pseudonym()
+    store.erasure.erase("ana", ["Ana"], pseudonym, keep_answers=keep)
+    assert store.audit.verify().problem is None
+    assert [a.reviewer_id for a in store.people.accounts()] == ["tom"]
+
+
+def test_accounts_from_before_are_vouched_for_from_then_on(tmp_path: Path) -> None:
+    """A file whose audit told of everything but accounts."""
+    with open_store(tmp_path / "a.db") as store:
+        with_accounts(store)
+        with store.transaction() as session:
+            numbers = [r.n for r in store.audit.rows() if r.action == "account"]
+            told = {"after": {"before": NOW}}
+            audit.empty(session, numbers, audit.PRUNED, "", told, [])
+            session.run("DROP TABLE project_settings")
+            session.run(f"DELETE FROM {LEDGER} WHERE name = :name", name=PROJECTS)
+    with open_store(tmp_path / "a.db") as store:
+        assert store.audit.verify().problem is None
+        with store.transaction() as session:
+            session.run("UPDATE accounts SET password = 'other' WHERE reviewer_id = 'ana'")
+        assert "account of Ana" in (store.audit.verify().problem or "")

@@ -30,6 +30,8 @@ from annotator.faces.app import (
     versions,
 )
 from annotator.faces.desk import Desk, current_desk
+from annotator.store import DEFAULT_PROJECT
+from annotator.work.projects import find_other_version, move_codebook
 from annotator.work.rights import Action
 
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -52,18 +54,24 @@ class View(NamedTuple):
     needs: Action | None = "read"
     """The right to open it, in the project of the article or in the one on show; None where it is
     enough to be signed in."""
+    codes: bool = False
+    """Whether answers are given there, under the codebook of the project."""
 
 
 VIEWS = {
     "add": View("Add", add.show, needs="add"),
-    "articles": View("Articles", articles.show),
-    "review": View("Review", review.show, of_article=True),
+    "articles": View("Articles", articles.show, codes=True),
+    "review": View("Review", review.show, of_article=True, codes=True),
     "report": View("Report", report.show, of_article=True),
     "checks": View("Checks", checks.show, waiting=checks.count_pending, needs="review"),
     "versions": View("Versions", versions.show, of_article=True, in_masthead=False),
     "compare": View("Compare", compare.show, of_article=True),
-    "settle": View("Settle", settle.show, of_article=True, in_masthead=False, needs="settle"),
-    "queue": View("Queue", queue.show, waiting=queue.count_open_readings, needs="review"),
+    "settle": View(
+        "Settle", settle.show, of_article=True, in_masthead=False, needs="settle", codes=True
+    ),
+    "queue": View(
+        "Queue", queue.show, waiting=queue.count_open_readings, needs="review", codes=True
+    ),
     "draft": View("Before publishing", draft.show, of_article=True, in_masthead=False),
     "desk": View("Desk", desk_figures.show, needs="see_others"),
     "mine": View("My certainty", mine.show, in_masthead=False, needs="review"),
@@ -137,6 +145,8 @@ def _guarded(desk: Desk | None, name: str) -> Callable[[], None]:
             return
         try:
             _require(desk, view)
+            if view.codes:
+                _show_other_version(desk)
             view.show(desk)
         except NotFound as error:
             places.forget_article()
@@ -157,6 +167,24 @@ def _require(desk: Desk, view: View) -> None:
     named = [places.open_article(), st.query_params.get(places.WITH)] if _is_about(view) else []
     articles = [a for a in named if a and desk.store.has_document(a)]
     desk.require(view.needs, *articles)
+
+
+def _show_other_version(desk: Desk) -> None:
+    """That the project is coded under another version of the codebook than the one served."""
+    project, served = desk.project_id or DEFAULT_PROJECT, desk.codebook.version
+    pinned = find_other_version(desk.store, project, desk.codebook)
+    if pinned is None:
+        return
+    st.warning(
+        f"This project is coded under version {pinned} of the codebook, but version {served} is"
+        " open. Answers given now are under another one. Start the program with the seeds folder"
+        " of the project, or let an admin of the project go over to this version."
+    )
+    if desk.may("manage") and st.button(f"Go over to version {served}"):
+        desk.require("manage")
+        with desk.acting():
+            move_codebook(desk.store, project, desk.codebook)
+        st.rerun()
 
 
 def _is_about(view: View) -> bool:

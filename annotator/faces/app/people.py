@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from annotator.errors import AnnotatorError
 from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.store import Account, Member, Role
 from annotator.work import people
+from annotator.work.projects import find_other_version, pin_codebooks
 from annotator.work.rights import ROLE_WORDS, ROLES
+from annotator.work.settings import PROJECT_SETTINGS, change_setting, read_setting
 
 LINK = "people-link"
 """Session key of a link that was just made: (what it is for, address). It cannot be shown again."""
@@ -24,6 +27,7 @@ def show(desk: Desk) -> None:
         _show_link()
         _show_members(desk)
         _show_invite(desk)
+        _show_settings(desk)
         if desk.person.is_admin:
             _show_accounts(desk)
             _show_new_project(desk)
@@ -95,6 +99,32 @@ def _show_invite(desk: Desk) -> None:
             st.rerun()
 
 
+def _show_settings(desk: Desk) -> None:
+    project = str(desk.project_id)
+    st.header("Settings of the project")
+    st.markdown(f"Coded under version {plain(_version(desk, project))} of the codebook.")
+    with st.form(f"settings-{project}", border=False):
+        given = {
+            key: st.text_input(setting.told, read_setting(desk.store, key, project))
+            for key, setting in PROJECT_SETTINGS.items()
+        }
+        if not st.form_submit_button("Keep"):
+            return
+    desk.require("manage")
+    try:
+        with desk.store.transaction(by=desk.reviewer_id):
+            for key, value in given.items():
+                change_setting(desk.store, key, value, project)
+    except AnnotatorError as error:
+        st.error(str(error))
+        return
+    st.success("Kept.")
+
+
+def _version(desk: Desk, project: str) -> str:
+    return find_other_version(desk.store, project, desk.codebook) or desk.codebook.version
+
+
 def _show_accounts(desk: Desk) -> None:
     st.header("All accounts")
     for account in desk.store.people.accounts():
@@ -140,4 +170,5 @@ def _show_new_project(desk: Desk) -> None:
         name = st.text_input("Its name")
         if st.form_submit_button("Make it"):
             people.add_project(desk.store, desk.require_person(), name)
+            pin_codebooks(desk.store, desk.codebook)
             st.rerun()

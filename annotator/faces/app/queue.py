@@ -1,5 +1,7 @@
 """Reading for the desk: one's own readings, the next of the queue, articles given to readers."""
 
+from datetime import date, timedelta
+
 import streamlit as st
 
 from annotator.errors import AnnotatorError
@@ -8,6 +10,7 @@ from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.store import DEFAULT_PROJECT, ArticleRow, Reading, Sample
 from annotator.work.reading import (
+    MAX_READERS,
     assign,
     assign_evenly,
     claim_next,
@@ -17,6 +20,7 @@ from annotator.work.reading import (
     take_back,
 )
 from annotator.work.rights import allowed
+from annotator.work.settings import DUE_DAYS, READERS, SAMPLE, read_setting
 
 SAMPLES: dict[Sample, str] = {
     "all": "the whole article",
@@ -91,11 +95,12 @@ def _show_desk(desk: Desk) -> None:
     people = _readers(desk)
     with st.form("order", border=True):
         chosen = st.multiselect("Articles", list(rows), format_func=lambda id: rows[id].title)
-        wanted = st.number_input("Readers for each", 1, 20, 2)
+        wanted = st.number_input("Readers for each", 1, MAX_READERS, int(_default(desk, READERS)))
         sample = st.radio(
-            "Readers after the first get", list(SAMPLES), format_func=SAMPLES.__getitem__
-        )
-        due = st.text_input("Due, as in 2026-01-31").strip()
+            "Readers after the first get", list(SAMPLES), format_func=SAMPLES.__getitem__,
+            index=list[str](SAMPLES).index(_default(desk, SAMPLE)),
+        )  # fmt: skip
+        due = st.text_input("Due, as in 2026-01-31", _due(_default(desk, DUE_DAYS))).strip()
         urgent = st.checkbox("Urgent: goes first in the queue")
         readers = st.multiselect(
             "Give them evenly to", list(people), format_func=people.__getitem__,
@@ -105,6 +110,15 @@ def _show_desk(desk: Desk) -> None:
     if sent:
         _order(desk, chosen, int(wanted), sample, due, urgent, readers)
     _show_given(desk, rows, people)
+
+
+def _default(desk: Desk, key: str) -> str:
+    return read_setting(desk.store, key, _project(desk))
+
+
+def _due(days: str) -> str:
+    """The day, so many days from today; "" for none."""
+    return (date.today() + timedelta(int(days))).isoformat() if days.isdigit() else ""
 
 
 def _articles(desk: Desk) -> tuple[ArticleRow, ...]:
