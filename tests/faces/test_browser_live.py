@@ -291,7 +291,8 @@ def test_the_whole_lesson(phone: Any, live: LiveClass, address: str) -> None:
     assert phone.get_by_label("How many independent sources?").count() == 0
     step(phone, live, "alone")
     answer_all(phone)
-    phone.get_by_text("All answered. You can change them until your teacher goes on.").wait_for()
+    phone.get_by_role("heading", name="All answered").wait_for()
+    phone.get_by_text("You can change them until your teacher goes on.").wait_for()
     press(phone, "Sentence 2: People, sure")
     choose(phone, "Reporter only", "unsure")
     press(phone, "Next sentence")

@@ -252,8 +252,8 @@ function drawDone(lesson, sheet, go) {
   return el(
     "section",
     {},
-    el("h2", {}, "Your answers"),
-    waiting("All answered. You can change them until your teacher goes on."),
+    el("h2", {}, "All answered"),
+    waiting("You can change them until your teacher goes on."),
     el("ul", { class: "lines" }, ...lesson.units.map((_, n) => line(n))),
   );
 }
