@@ -22,6 +22,7 @@ from annotator.formats.lesson_html import key_data, lesson_data, words_of
 from annotator.formats.live_html import render_live_page
 
 CODE = "K7M2QX"
+POSTS = ("join", "answers", "hint", "pin", "leave")
 NAMES = ("Teal Otter", "Amber Heron", "Red Fox", "Grey Crane")
 
 
@@ -100,7 +101,7 @@ class LiveClass:
 
     # ------------------------------------------------------------ what is asked
 
-    def join(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
+    def take_join(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
         if body["code"].upper().replace("-", "").replace(" ", "") != CODE:
             return 404, "No lesson has this code now. Look at the board once more."
         if body["number"] is not None:
@@ -112,6 +113,11 @@ class LiveClass:
         state = self.state(self.seats[token], whole=True)
         return 200, {"token": token, "class": "c7b", "lesson": "l1", "state": state}
 
+    def take_state(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
+        if body["v"] == str(self.version):
+            return 204, None
+        return 200, self.state(self.seats[token], whole=body["v"] == "0")
+
     def come_back(self, number: int, pin: str) -> str:
         """The new token, "" if the two do not go together; the old one is no longer taken."""
         for token, seat in self.seats.items():
@@ -121,57 +127,48 @@ class LiveClass:
                 return token + "x"
         return ""
 
-    def answers(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
+    def take_answers(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
         mine = self.seats[token]["mine"]
         if body["seq"] <= mine["seq"]:
             return 200, {"seq": mine["seq"], "late": []}
         self.posts.append(body)
         mine["seq"] = body["seq"]
         mine |= {name: body[name] for name in ("guess", "exit") if name in body}
+        late = [
+            int(n) for n in body.get("answers", {}) if self.reveal() and n not in mine["answers"]
+        ]
         for kind in ("answers", "revised"):
             mine[kind] |= body.get(kind, {})
-        late = [int(n) for n in body.get("answers", {})] if self.reveal() else []
         return 200, {"seq": body["seq"], "late": late}
 
-    def hint(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
+    def take_hint(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
         given = self.seats[token]["mine"]["given"]
         n, steps = str(body["unit"]), self.hints(body["unit"])
         given[n] = steps[: len(given.get(n, [])) + 1]
         return 200, {"hints": given[n], "more": len(steps) - len(given[n])}
 
-    def set_pin(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
+    def take_pin(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
         self.seats[token]["pin"] = body["pin"]
         return 200, {}
 
-    def leave(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
+    def take_leave(self, body: dict[str, Any], token: str) -> tuple[int, Any]:
         del self.seats[token]
         return 200, {}
 
     # ------------------------------------------------------------ as a server
 
     def routes(self) -> list[Route]:
-        posts = {
-            "join": self.join, "answers": self.answers, "hint": self.hint, "pin": self.set_pin,
-            "leave": self.leave,
-        }  # fmt: skip
-
         async def page(request: Request) -> Response:
             return HTMLResponse(render_live_page())
 
         return [
             Route("/lesson", page),
-            Route("/lesson/state", self._answer(self._state)),
-            *(Route(f"/lesson/{n}", self._answer(a), methods=["POST"]) for n, a in posts.items()),
+            Route("/lesson/state", self._endpoint("state")),
+            *(Route(f"/lesson/{n}", self._endpoint(n), methods=["POST"]) for n in POSTS),
         ]
 
-    def _state(self, body: Any, token: str) -> tuple[int, Any]:
-        if body["v"] == str(self.version):
-            return 204, None
-        return 200, self.state(self.seats[token], whole=body["v"] == "0")
-
-    def _answer(self, answer: Callable[[Any, str], tuple[int, Any]]) -> Callable[..., Any]:
+    def _endpoint(self, path: str) -> Callable[..., Any]:
         async def endpoint(request: Request) -> Response:
-            path = request.url.path.removeprefix("/lesson/")
             self.asked[path] += 1
             token = request.headers.get("X-Seat", "")
             if path in self.refusals:
@@ -181,7 +178,7 @@ class LiveClass:
             else:
                 raw = await request.body()
                 body = msgspec.json.decode(raw) if raw else dict(request.query_params)
-                status, told = answer(body, token)
+                status, told = getattr(self, f"take_{path}")(body, token)
             if status == 204:
                 return Response(status_code=204)
             said = told if status == 200 else {"error": told}

@@ -132,9 +132,9 @@ function reasons(lesson, saved, answer) {
   );
 }
 
-/** Words in quotation marks, without the comma after them. */
+/** Words in quotation marks, without the comma after them; quotation marks among them as inner ones. */
 function quoteWords(words, [first, end]) {
-  return `“${words.slice(first, end).join(" ").replace(/[.,;:]+$/, "")}”`;
+  return `“${words.slice(first, end).join(" ").replace(/[.,;:]+$/, "").replace(/“/g, "‘").replace(/”/g, "’")}”`;
 }
 
 function drawHints(lesson, hints, n, sentence) {

@@ -123,7 +123,7 @@ function setHeader(step = "", value = 0) {
   const title = here?.lesson?.title ?? "Lesson";
   document.querySelector("h1").textContent = title;
   document.title = step ? `${step} – ${title}` : title;
-  document.getElementById("where-we-are").hidden = !step;
+  document.getElementById("where-we-are").hidden = told.hidden = !step;
   document.getElementById("step").textContent = step;
   document.querySelector("progress").value = value;
   if (!here) document.getElementById("seat").replaceChildren();
@@ -253,7 +253,7 @@ function drawDone(lesson, sheet, go) {
     "section",
     {},
     el("h2", {}, "All answered"),
-    waiting("All answered. You can change them until your teacher goes on."),
+    waiting("You can change them until your teacher goes on."),
     el("ul", { class: "lines" }, ...lesson.units.map((_, n) => line(n))),
   );
 }

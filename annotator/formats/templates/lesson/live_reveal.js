@@ -32,14 +32,14 @@ function sayOwn(lesson, sheet, n) {
   return [...said, late];
 }
 
-/** “Class: 12 of 23 said Reporter only, 8 State media and 3 People.” */
+/** “Class: 12 of 23 said Reporter only; 8 State media; 3 People.” */
 function sayClass(lesson, counts) {
   const [first, ...rest] = Object.entries(counts ?? {}).sort((a, b) => b[1] - a[1]);
   if (!first) return el("p", {}, "Class: nobody answered this one.");
   const total = Object.values(counts).reduce((a, b) => a + b, 0);
   const said = ([choice, n]) => `${n} ${choiceLabel(lesson, choice)}`;
   const most = `${first[1]} of ${total} said ${choiceLabel(lesson, first[0])}`;
-  return el("p", { class: "class" }, `Class: ${joinNames([most, ...rest.map(said)])}.`);
+  return el("p", { class: "class" }, `Class: ${[most, ...rest.map(said)].join("; ")}.`);
 }
 
 // ---------------------------------------------------------------- end
@@ -69,10 +69,10 @@ function turn(sheet, show, view, label) {
   });
 }
 
-/** “In class, 4 guessed 3 and 1 guessed 7.” */
+/** “Guesses in class: 3 by 4 learners, 7 by 1.” */
 function sayGuesses(guesses) {
-  const said = Object.entries(guesses ?? {}).map(([guess, n]) => `${n} guessed ${guess}`);
-  return said.length ? el("p", {}, `In class, ${joinNames(said)}.`) : null;
+  const said = Object.entries(guesses ?? {}).map(([guess, n], i) => `${guess} by ${n}${i ? "" : n === 1 ? " learner" : " learners"}`);
+  return said.length ? el("p", {}, `Guesses in class: ${said.join(", ")}.`) : null;
 }
 
 function drawOwnCertainty(own) {

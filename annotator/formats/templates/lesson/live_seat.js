@@ -104,8 +104,8 @@ function drawSeat({ state, seat, onPin, onOff }) {
 }
 
 function drawPin(state, seat, onPin) {
-  const [label, pin] = field(state.has_pin ? "Another PIN, four digits" : "A PIN to go on on another device, four digits", { id: "new-pin", ...PIN });
-  const note = state.has_pin ? `You have a PIN. On another device, join with number ${state.number} and this PIN.` : `You would join there with number ${state.number} and this PIN.`;
+  const [label, pin] = field(state.has_pin ? "Another PIN, four digits" : "A PIN, four digits", { id: "new-pin", ...PIN });
+  const note = state.has_pin ? `You have a PIN. On another device, join with number ${state.number} and your PIN.` : `With a PIN you can go on from another device: join there with number ${state.number} and your PIN.`;
   const send = async () => {
     if (!/^\d{4}$/.test(pin.value.trim())) throw new Error("A PIN has four digits.");
     await ask("/lesson/pin", { token: seat.token, body: { pin: pin.value.trim() } });
@@ -117,7 +117,7 @@ function drawPin(state, seat, onPin) {
 function drawOff(state, onOff) {
   const wrong = el("p", { class: "missing", role: "alert" });
   const again = state.has_pin ? "Really leave this seat? Press once more" : "Really? Without a PIN you cannot come back. Press once more";
-  const button = askedTwice("Somebody else takes this device", again, async () => {
+  const button = askedTwice("Hand this device to somebody else", again, async () => {
     try {
       await onOff();
     } catch (failure) {

@@ -155,7 +155,6 @@ class Sheet extends Saved {
       Object.assign(this.known, parts);
       for (const part of Object.keys(parts)) delete this.refused[part];
       this.late = [...new Set([...this.late, ...(reply.late ?? [])])];
-      this.acknowledged = true;
     }
     this.kept = this.write();
     if (Object.keys(this.unsent()).length) this.timer = setTimeout(() => this.send(), 0);
@@ -188,7 +187,7 @@ class Sheet extends Saved {
     }
     if (this.cut) return "Waiting for the network.";
     if (Object.keys(this.refused).length) return `Not taken: ${this.why}`;
-    return this.acknowledged ? `Saved.${loose}` : loose.trim();
+    return Object.keys(this.known).length ? `Saved.${loose}` : loose.trim();
   }
 
   stop() {
