@@ -14,11 +14,15 @@ from typing import Any
 import msgspec
 
 from annotator.analysis.lesson import BECAUSE, Lesson, LessonUnit, find_hints, judge, lesson_mark
+from annotator.formats.lesson_mix import render_lesson_mix
 from annotator.formats.report_html import template_environment
 from annotator.model import Span
 
 WORD = re.compile(r"\S+")
-SCRIPTS = ("qrcode.js", "lesson_code.js", "lesson_saved.js", "lesson_question.js", "lesson.js")
+SCRIPTS = (
+    "qrcode.js", "lesson_code.js", "lesson_saved.js", "lesson_question.js", "lesson_mix.js",
+    "lesson.js",
+)  # fmt: skip
 """In the order in which they build on each other."""
 
 
@@ -31,7 +35,7 @@ def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
             lesson=lesson,
             data=_for_script(lesson_data(lesson) | {"preview": preview}),
             key=encode_key(lesson),
-            style=_asset("lesson.css"),
+            style=_asset("lesson.css", "mix.css"),
             script=_asset(*SCRIPTS),
         )
     )
@@ -88,6 +92,7 @@ def key_data(lesson: Lesson) -> dict[str, Any]:
     return {
         "count": lesson.poll.answer,
         "counted": lesson.poll.reason,
+        "mix": render_lesson_mix(lesson),
         "units": [_unit_key(lesson, unit) for unit in lesson.units],
     }
 

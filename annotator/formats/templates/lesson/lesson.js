@@ -251,6 +251,7 @@ function drawHandIn() {
     el("h2", {}, "Hand in"),
     key.count === null ? null : el("p", {}, `${lesson.poll} ${saved.guess === null ? "You did not guess." : `You guessed ${saved.guess}.`} We count ${key.count}.`),
     key.counted ? el("p", {}, key.counted) : null,
+    drawMix(key),
     el("label", { for: "exit" }, "One sentence to take home: what will you look at from now on?"),
     exit,
     el("label", { for: "code" }, "Your code. It holds your answers and no name."),
