@@ -801,6 +801,12 @@ browser_option = click.option("--browser/--no-browser", default=True, help="Open
     "where TLS ends). Everyone signs in then.",
 )
 @click.option(
+    "--lan",
+    is_flag=True,
+    help="Learners on your network may take part in lessons, without a login; all else is refused "
+    "to them. What travels is not encrypted.",
+)
+@click.option(
     "--oidc",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="TOML file with client_id, client_secret, server_metadata_url and name of your "
@@ -813,6 +819,7 @@ def serve(
     browser: bool,
     address: str,
     public_address: str | None,
+    lan: bool,
     oidc: Path | None,
     seeds: Path | None,
     db: Path,
@@ -832,6 +839,7 @@ def serve(
         address=address,
         public_address=public_address,
         oidc=oidc,
+        lan=lan,
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from copy import copy
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -18,8 +19,9 @@ from annotator.errors import AccessError, NotFound
 from annotator.faces.login import Login
 from annotator.faces.passes import MAX_AGE, Pass, read_pass, read_session, sign_pass
 from annotator.model import Span
-from annotator.store import Project, Store, open_store
+from annotator.store import ClassStore, Project, Store, classes_path, open_classes, open_store
 from annotator.work.desk_engine import Taught, load_desk_engine
+from annotator.work.join_codes import WrongCodes
 from annotator.work.people import OWNER, Person, find_person
 from annotator.work.rights import ACTION_WORDS, Action
 
@@ -28,6 +30,33 @@ NOBODY = Person(reviewer_id="", name="")
 NO_ARTICLE = "There is no such article. Go back to the list."
 NO_PROJECT = "You do not belong to a project yet. Ask an admin to add you."
 LEFT = "You may not answer in this article any more. Ask an admin of the project."
+
+
+class Classroom:
+    """The classes of a desk, whose file is made when it is first asked for; and the wrong codes
+    that were tried."""
+
+    def __init__(self, desk: Path) -> None:
+        self._desk = desk
+        self._lock = Lock()
+        self._classes: ClassStore | None = None
+        self.wrong_codes = WrongCodes()
+
+    @property
+    def classes(self) -> ClassStore:
+        with self._lock:
+            if self._classes is None:
+                self._classes = open_classes(self._desk)
+            return self._classes
+
+    @property
+    def is_used(self) -> bool:
+        return self._classes is not None or classes_path(self._desk).exists()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._classes is not None:
+                self._classes.close()
 
 
 class Desk:
@@ -53,6 +82,9 @@ class Desk:
         """The project on show; without a login None: all of them."""
         self.downloads: dict[str, set[str]] = {}
         """Streamlit's name of a file that was made to be downloaded -> who asked for it."""
+        self.classroom = Classroom(store.path)
+        self.lan = False
+        """Whether learners on the local network may come to its lessons."""
         self.secret = store.setting("secret") or ""
         self._cookie = ""
 
@@ -171,7 +203,12 @@ class Desk:
         drawn = int.from_bytes(hashlib.sha256(told.encode()).digest()[:4])
         return drawn < BLIND_SHARE * 2**32
 
+    @property
+    def classes(self) -> ClassStore:
+        return self.classroom.classes
+
     def close(self) -> None:
+        self.classroom.close()
         self.store.close()
 
 

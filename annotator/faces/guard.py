@@ -5,9 +5,10 @@ remains is a page in the same browser: one that makes its name resolve to this c
 rebinding: a foreign Host header), one that sends a form or opens a websocket across origins, or a
 proxy that would pass on the outside world.
 
-Where others may come in, everything needs a session, but for the doors in `OPEN`: the screens do
-not even begin to run for a stranger. What a person may do there is asked again by each view, route
-and download (`Desk.require`).
+Where others may come in, everything needs a session, but for the doors in `OPEN` and the pages of
+learners, which reach the lesson of their code and nothing else: the screens do not even begin to
+run for a stranger. What a person may do there is asked again by each view, route and download
+(`Desk.require`). On a local network without logins, the pages of learners are all that is lent.
 """
 
 import asyncio
@@ -23,6 +24,8 @@ from annotator.faces.desk import Desk
 from annotator.faces.login import CALLBACK
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+LESSON = "/lesson"
+"""Where learners take part, by a code: the one door that needs no login."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset({"/login", "/join", "/icon.svg", "/favicon.ico", "/_stcore/health"})
 """What a stranger may ask for where a login is required."""
@@ -54,6 +57,22 @@ class LoopbackGuard:
             await _refuse(scope, send, 403, refusal)
 
 
+class LanGuard(LoopbackGuard):
+    """As `LoopbackGuard`; but learners on the network reach the pages of lessons, and no others."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or _is_here(scope):
+            await super().__call__(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"] == "/":
+            await _send_to(LESSON, scope, send)
+        elif not is_lesson(scope):
+            await _refuse(scope, send, 403, f"Only lessons are lent to the network: {LESSON}")
+        elif (refusal := find_forged(_method(scope), Headers(scope=scope))) is not None:
+            await _refuse(scope, send, 403, refusal)
+        else:
+            await self.app(scope, receive, send)
+
+
 class LoginGuard:
     """Middleware that lets in who has a session, to what is theirs."""
 
@@ -72,7 +91,7 @@ class LoginGuard:
         refusal = find_foreign(_method(scope), Headers(scope=scope), self.login.public)
         if refusal is not None:
             await _refuse(scope, send, 403, refusal)
-        elif scope["type"] == "http" and scope["path"] in self.open:
+        elif scope["type"] == "http" and (scope["path"] in self.open or is_lesson(scope)):
             await self.app(scope, receive, send)
         else:
             await self._let_in(scope, receive, send)
@@ -142,11 +161,29 @@ def find_refusal(method: str, headers: Headers) -> str | None:
             "This program stands behind a proxy only where people sign in."
             " Start it with --public-address and the proxy's address."
         )
+    return find_forged(method, headers)
+
+
+def find_forged(method: str, headers: Headers) -> str | None:
+    """Why this request is refused if another web site sent it; None if it may be ours."""
     origin = headers.get("origin")
-    same = origin is None or urlsplit(origin).netloc == host
+    same = origin is None or urlsplit(origin).netloc == headers.get("host", "")
     if method not in SAFE_METHODS and not (same and headers.get("sec-fetch-site") != "cross-site"):
         return "Another web site tried to change something here. Nothing was changed."
     return None
+
+
+def is_lesson(scope: Scope) -> bool:
+    """Whether it is a learner's page, or what belongs to it."""
+    path = scope["path"]
+    known = path in (LESSON, "/icon.svg", "/favicon.ico") or path.startswith(f"{LESSON}/")
+    return scope["type"] == "http" and known
+
+
+def _is_here(scope: Scope) -> bool:
+    """Whether it comes from this computer: by the address of the socket's other end."""
+    client = scope.get("client")
+    return client is not None and client[0] in LOOPBACK
 
 
 def _hostname(host: str) -> str | None:
@@ -171,8 +208,11 @@ async def _send_to_login(scope: Scope, send: Send) -> None:
     asked = scope["path"]
     if scope["query_string"]:
         asked += "?" + scope["query_string"].decode("latin-1")
-    place = f"/login?next={quote(asked, safe='')}".encode()
-    headers = [(b"location", place), (b"cache-control", b"no-store")]
+    await _send_to(f"/login?next={quote(asked, safe='')}", scope, send)
+
+
+async def _send_to(place: str, scope: Scope, send: Send) -> None:
+    headers = [(b"location", place.encode()), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 

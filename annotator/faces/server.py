@@ -9,7 +9,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,20 +19,25 @@ from starlette.middleware import Middleware
 from streamlit import config as streamlit_config
 from streamlit.web.server.starlette import starlette_server
 
-from annotator.errors import AccessError
+from annotator.errors import AccessError, StoreError
 from annotator.faces.changes import change_routes
 from annotator.faces.desk import Desk, close_desk, open_desk
 from annotator.faces.entrance import entrance_routes
 from annotator.faces.front import front_route, page_routes
-from annotator.faces.guard import LOOPBACK, LoginGuard, LoopbackGuard
+from annotator.faces.guard import LOOPBACK, LanGuard, LoginGuard, LoopbackGuard
+from annotator.faces.lan import EVERYWHERE, join_addresses
+from annotator.faces.live import live_routes
 from annotator.faces.login import Login, read_oidc, read_public_address
+from annotator.faces.projector import projector_routes
 from annotator.faces.theme import THEME
 from annotator.work.audit import prune_audit
+from annotator.work.classroom import prune_classes
 
 _bind_socket = starlette_server._bind_socket
 
 ADDRESS = "127.0.0.1"
 UPLOAD_MEGABYTES = 20
+PRUNE_SECONDS = 60 * 60
 SCRIPT = Path(__file__).parent / "app" / "main.py"
 PAGES = (
     "articles", "review", "report", "compare", "draft", "checks", "versions", "settle", "queue",
@@ -65,18 +70,24 @@ def serve(
     address: str = ADDRESS,
     public_address: str | None = None,
     oidc: Path | None = None,
+    lan: bool = False,
 ) -> None:
     """Serve the database until Ctrl-C or SIGTERM. Port 0 takes any free one; the address is
     printed when it answers.
 
     Without a public address only this computer may open it, and nobody signs in. With one,
-    everyone does. Raises AccessError for another address than this computer's without a public
+    everyone does. With `lan`, learners on the network reach its lessons, and nothing else, without
+    a login. Raises AccessError for another address than this computer's without a public
     one, for settings that do not fit, a port that is taken, or if nobody could sign in;
     StoreError, SeedError.
     """
+    if lan and (public_address or address != ADDRESS):
+        raise AccessError("With --lan the addresses are found by themselves. Leave the others out.")
     login = _read_login(address, public_address, oidc)
+    address = EVERYWHERE if lan else address
     _check_port(address, port)
     desk = open_desk(db_path, seeds, login=login)
+    desk.lan = lan
     # The web server ends its work at SIGTERM and raises it again, which would end the process
     # before the database is closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -125,9 +136,11 @@ def build_app(desk: Desk, *, open_browser: bool = False) -> st.App:
 
     @asynccontextmanager
     async def lifespan(app: st.App) -> AsyncIterator[None]:
-        ready = asyncio.get_running_loop().call_later(0.1, _tell_ready, open_browser, login)
+        ready = asyncio.get_running_loop().call_later(0.1, _tell_ready, open_browser, desk)
+        pruning = asyncio.create_task(_prune_classes(desk))
         yield
         ready.cancel()
+        pruning.cancel()
 
     secrets: dict[str, Any] = {}
     if login is not None:
@@ -136,15 +149,16 @@ def build_app(desk: Desk, *, open_browser: bool = False) -> st.App:
         # out from one and come back to another.
         os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = derived
         secrets = login.secrets(derived)
-    guard = Middleware(LoginGuard, desk) if login else Middleware(LoopbackGuard)
+    alone = Middleware(LanGuard if desk.lan else LoopbackGuard)
     return st.App(
         SCRIPT,
         secrets=secrets or None,
         lifespan=lifespan,
         routes=[
-            *change_routes(desk), *entrance_routes(desk), front_route(), *page_routes(PAGES),
+            *change_routes(desk), *entrance_routes(desk), *live_routes(desk),
+            *projector_routes(desk), front_route(), *page_routes(PAGES),
         ],
-        middleware=[guard],
+        middleware=[Middleware(LoginGuard, desk) if login else alone],
     )  # fmt: skip
 
 
@@ -160,15 +174,31 @@ def _bind_without_delay(address: str, port: int, backlog: int) -> socket.socket:
     return listening
 
 
-def _tell_ready(open_browser: bool, login: Login | None) -> None:
+async def _prune_classes(desk: Desk) -> None:
+    """Each hour, delete the lessons whose time is over."""
+    while True:
+        if desk.classroom.is_used:
+            with suppress(StoreError):  # busy: in an hour again
+                await asyncio.to_thread(lambda: prune_classes(desk.classes))
+        await asyncio.sleep(PRUNE_SECONDS)
+
+
+def _tell_ready(open_browser: bool, desk: Desk) -> None:
     host = streamlit_config.get_option("server.address")
     port = streamlit_config.get_option("server.port")
-    address = f"http://{host}:{port}"
-    sys.stdout.write(f"Ready at {address} – stop with Ctrl-C.\n")
-    if login is not None:
-        sys.stdout.write(f"People sign in at {login.public}.\n")
-        if not login.secure and urlsplit(login.public).hostname not in LOOPBACK:
-            sys.stdout.write("Passwords travel in the clear there: put TLS before it.\n")
+    address = f"http://{ADDRESS if desk.lan else host}:{port}"
+    lines = [f"Ready at {address} – stop with Ctrl-C."]
+    if desk.lan:
+        lines += [
+            f"Learners on your network open {' or '.join(join_addresses(desk))}.",
+            "Whoever is on this network can open that page, and could read what travels there:"
+            " it is not encrypted. Everything else is refused to them.",
+        ]
+    if desk.login is not None:
+        lines.append(f"People sign in at {desk.login.public}.")
+        if not desk.login.secure and urlsplit(desk.login.public).hostname not in LOOPBACK:
+            lines.append("Passwords travel in the clear there: put TLS before it.")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     sys.stdout.flush()
     if open_browser:
         webbrowser.open(address)

@@ -19,11 +19,13 @@ from annotator.formats.report_html import template_environment
 from annotator.model import Span
 
 WORD = re.compile(r"\S+")
-SCRIPTS = (
-    "qrcode.js", "lesson_code.js", "lesson_saved.js", "lesson_question.js", "lesson_mix.js",
-    "lesson.js",
+SHARED_SCRIPTS = (
+    "lesson_draw.js", "lesson_saved.js", "lesson_opening.js", "lesson_question.js",
+    "lesson_answers.js", "lesson_reveal.js",
 )  # fmt: skip
-"""In the order in which they build on each other."""
+"""What the one file and the page of a live lesson draw with; in the order in which they build on
+each other."""
+SCRIPTS = ("qrcode.js", "lesson_code.js", *SHARED_SCRIPTS, "lesson.js")
 
 
 def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
@@ -35,15 +37,15 @@ def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
             lesson=lesson,
             data=_for_script(lesson_data(lesson) | {"preview": preview}),
             key=encode_key(lesson),
-            style=_asset("lesson.css", "mix.css"),
-            script=_asset(*SCRIPTS),
+            style=lesson_asset("lesson.css", "mix.css"),
+            script=lesson_asset(*SCRIPTS),
         )
     )
 
 
 @cache
-def _asset(*names: str) -> str:
-    """Our own files as they stand, one after the other."""
+def lesson_asset(*names: str) -> str:
+    """Our own styles or scripts as they stand, one after the other."""
     from markupsafe import Markup
 
     folder = files("annotator.formats") / "templates" / "lesson"

@@ -14,7 +14,9 @@ from annotator.faces.desk import Desk
 from annotator.faces.entrance import entrance_routes
 from annotator.faces.front import front_route, page_routes
 from annotator.faces.guard import LoginGuard
+from annotator.faces.live import live_routes
 from annotator.faces.passes import sign_session
+from annotator.faces.projector import projector_routes
 from annotator.faces.server import PAGES
 from annotator.store import DEFAULT_PROJECT
 from annotator.work import people
@@ -71,7 +73,8 @@ def build(desk: Desk) -> Starlette:
     """Our own routes behind the guard, as the server has them."""
     return Starlette(
         routes=[
-            *change_routes(desk), *entrance_routes(desk), front_route(), *page_routes(PAGES),
+            *change_routes(desk), *entrance_routes(desk), *live_routes(desk),
+            *projector_routes(desk), front_route(), *page_routes(PAGES),
         ],
         middleware=[Middleware(LoginGuard, desk)],
     )  # fmt: skip

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from annotator.faces.guard import LoopbackGuard, find_foreign, find_refusal
+from annotator.faces.guard import LanGuard, LoopbackGuard, find_foreign, find_refusal
 
 HERE = "127.0.0.1:8501"
 
@@ -115,3 +115,97 @@ def test_websockets(origin: str, answer: str) -> None:
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers}
     asyncio.run(LoopbackGuard(hello)(scope, receive, send))
     assert sent == [answer]
+
+
+# ---------------------------------------------------------------- on the local network
+
+
+class Lan:
+    """A computer that lends its lessons, and what comes to it from elsewhere."""
+
+    def __init__(self) -> None:
+        self.reached: list[str] = []
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            self.reached.append(scope["path"])
+            if scope["type"] == "http":
+                await PlainTextResponse("in")(scope, receive, send)
+
+        self.guard = LanGuard(app)
+
+    def ask(
+        self, path: str, client: str, method: str = "GET", kind: str = "http", **headers: str
+    ) -> int:
+        """The status of the answer; for a websocket, how it was closed, or 0."""
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": kind,
+            "method": method,
+            "path": path,
+            "query_string": b"",
+            "client": (client, 4000),
+            "headers": [
+                (k.replace("_", "-").encode(), v.encode())
+                for k, v in {"host": "192.168.1.5:8501", **headers}.items()
+            ],
+        }
+        asyncio.run(self.guard(scope, receive, send))
+        return int(sent[0].get("status", sent[0].get("code", 0))) if sent else 0
+
+
+ELSEWHERE = "192.168.1.77"
+
+
+@pytest.mark.parametrize("path", ["/lesson", "/lesson/join", "/lesson/state", "/icon.svg"])
+def test_the_network_reaches_lessons(path: str) -> None:
+    assert Lan().ask(path, ELSEWHERE) == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles", "/teach", "/lessons", "/lesson.html", "/api/changes", "/api/registry",
+        "/projector/x", "/projector/x/picture", "/media/a.pdf", "/_stcore/health", "/static/a.js",
+        "/front/x/main.js", "/login", "/join", "/component/x", "//lesson", "/Lesson", "/x/lesson/",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("client", [ELSEWHERE, "10.0.0.4", "fe80::1", "172.17.0.1"])
+def test_the_network_reaches_nothing_else(path: str, client: str) -> None:
+    lan = Lan()
+    for method in ("GET", "POST", "HEAD", "OPTIONS"):
+        assert lan.ask(path, client, method) == 403
+    assert lan.ask(path, client, host="127.0.0.1:8501") == 403
+    assert lan.reached == []
+
+
+def test_no_websocket_from_the_network() -> None:
+    lan = Lan()
+    assert lan.ask("/_stcore/stream", ELSEWHERE, kind="websocket") == 1008
+    assert lan.ask("/lesson/state", ELSEWHERE, kind="websocket") == 1008
+    assert lan.reached == []
+
+
+def test_the_bare_address_leads_to_the_lessons() -> None:
+    assert Lan().ask("/", ELSEWHERE) == 303
+
+
+def test_another_site_cannot_answer_for_a_learner() -> None:
+    lan = Lan()
+    assert lan.ask("/lesson/join", ELSEWHERE, "POST", origin="http://192.168.1.5:8501") == 200
+    assert lan.ask("/lesson/join", ELSEWHERE, "POST", origin="http://evil.example") == 403
+    assert lan.ask("/lesson/join", ELSEWHERE, "POST", sec_fetch_site="cross-site") == 403
+
+
+def test_whoever_sits_at_the_computer_is_guarded_as_before() -> None:
+    lan = Lan()
+    assert lan.ask("/articles", "127.0.0.1", host="127.0.0.1:8501") == 200
+    assert lan.ask("/articles", "127.0.0.1") == 403, "that is not a name of this computer alone"
+    forwarded = {"host": "127.0.0.1:8501", "x_forwarded_for": ELSEWHERE}
+    assert lan.ask("/articles", "127.0.0.1", **forwarded) == 403, "a proxy may let anyone in"

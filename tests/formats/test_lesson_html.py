@@ -7,7 +7,13 @@ import re
 import msgspec
 from lessons import TEXTS, make_lesson
 
-from annotator.formats.lesson_html import _asset, encode_key, key_data, render_lesson_html, words_of
+from annotator.formats.lesson_html import (
+    encode_key,
+    key_data,
+    lesson_asset,
+    render_lesson_html,
+    words_of,
+)
 from annotator.model import Span
 
 LESSON = make_lesson()
@@ -15,7 +21,7 @@ LESSON = make_lesson()
 
 def test_asks_for_nothing() -> None:
     """Apart from what the vendored library could write into a page and is never asked to."""
-    page = render_lesson_html(LESSON).replace(_asset("qrcode.js"), "")
+    page = render_lesson_html(LESSON).replace(lesson_asset("qrcode.js"), "")
     assert "default-src 'none'" in page
     assert not re.findall(r"(?:src|href)\s*=\s*[\"'](?!#)", page)
     assert "crypto.subtle" not in page

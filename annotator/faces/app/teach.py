@@ -1,5 +1,5 @@
-"""Lessons: ready ones and one's own, on paper or as one file, tried out as a pupil; and the codes
-that come back. Nothing of it is stored here, and no learner has a name."""
+"""Lessons: ready ones and one's own, live, on paper or as one file, tried out as a pupil; and the
+codes that come back."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -14,19 +14,12 @@ from annotator.analysis.phrases import number_word
 from annotator.codebook import Codebook
 from annotator.documents.lessons import decode_lesson, encode_lesson
 from annotator.errors import AnnotatorError
+from annotator.faces.app.class_answers import show_picture
 from annotator.faces.app.draft import MARKED
 from annotator.faces.app.files import offer_file
+from annotator.faces.app.live import HELD, offer_start, show_classes, show_held
 from annotator.faces.desk import Desk
-from annotator.formats.class_picture import (
-    DISPUTED,
-    certainty_words,
-    class_words,
-    guess_words,
-    render_class_text,
-    render_heat_map,
-    unit_heading,
-    unit_words,
-)
+from annotator.formats.class_picture import render_class_text
 from annotator.formats.lesson_html import render_lesson_html
 from annotator.formats.report_tables import shorten
 from annotator.store import ArticleRow
@@ -43,7 +36,6 @@ LESSON = "lesson"
 """Session key of the open lesson."""
 CODES = "lesson_codes"
 """Session key of what was pasted, kept while another part of the lesson is shown."""
-STYLE = Path(__file__).parent / "teach.css"
 SETS: Mapping[ChoiceSet, str] = {"groups": "Eight groups", "types": "All 18 types"}
 PREVIEW_HEIGHT = 820
 PDF, JSON = "application/pdf", "application/json"
@@ -55,7 +47,10 @@ NO_KEY = "No key: the class decides"
 def show(desk: Desk) -> None:
     with st.container(width=960):
         lesson: Lesson | None = st.session_state.get(LESSON)
-        if lesson is None:
+        held = st.query_params.get(HELD)
+        if held is not None:
+            show_held(desk, held)
+        elif lesson is None:
             _show_shelf(desk)
         else:
             _show_lesson(desk, lesson)
@@ -89,6 +84,8 @@ def _show_shelf(desk: Desk) -> None:
     )
     _offer_own(desk)
     _offer_file()
+    if desk.classroom.is_used:
+        show_classes(desk)
 
 
 def _show_card(lesson: Lesson) -> None:
@@ -163,6 +160,7 @@ def _show_lesson(desk: Desk, lesson: Lesson) -> None:
         "Plan": lambda: _show_plan(lesson),
         "Preview as a pupil": lambda: _show_preview(lesson),
         "Key": lambda: _edit_key(lesson, codebook),
+        "Live": lambda: offer_start(desk, lesson),
         "Answers of the class": lambda: _show_answers(desk, lesson),
     }
     chosen = st.segmented_control("Show", list(parts), default="Plan", required=True)
@@ -291,26 +289,8 @@ def _show_answers(desk: Desk, lesson: Lesson) -> None:
     if collected.repeated:
         st.caption(f"Handed in twice and counted once: {collected.repeated}.")
     picture = collected.picture
-    st.markdown(class_words(picture))
+    show_picture(lesson, picture)
     if not picture.learners:
         return
-    st.html(STYLE)
-    st.html(render_heat_map(lesson, picture))
-    st.subheader("Talk about these first")
-    for unit in picture.disputed[:DISPUTED]:
-        st.markdown(f"**{unit_heading(lesson, unit).translate(MARKED)}**")
-        for said in unit_words(lesson, unit):
-            st.markdown(said.translate(MARKED))
-    objections = [(u.unit + 1, said) for u in picture.units for said in u.objections]
-    if objections:
-        st.subheader("Objections to the key")
-        st.markdown(
-            "\n".join(f"- Sentence {n}: {said.translate(MARKED)}" for n, said in objections)
-        )
-    st.subheader("Sure, and did it hold?")
-    for said in (*certainty_words(lesson, picture), *guess_words(lesson, picture)):
-        st.markdown(said.translate(MARKED))
-    for said in picture.exits:
-        st.markdown(f"“{said.translate(MARKED)}”")
     told = partial(render_class_text, lesson, picture)
     offer_file(desk, "As text", told, "class.txt", "text/plain")

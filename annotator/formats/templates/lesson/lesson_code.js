@@ -65,11 +65,6 @@ function text(words, letters) {
   return [...out, END];
 }
 
-/** Whether an answer counts: what was chosen, and how sure. */
-function isAnswered(a) {
-  return Boolean(a?.choice && a.certainty);
-}
-
 /** The code as a QR code: one SVG path of dark squares on white. */
 function drawCode(code) {
   const made = qrcode(0, "M");

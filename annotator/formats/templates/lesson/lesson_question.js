@@ -3,8 +3,9 @@
 /** Draw the question about unit `n`.
  * @param {object} lesson
  * @param {Saved} saved
- * @param {object} key  the decoded key; hints alone are taken from it */
-function drawQuestion(lesson, saved, key, n) {
+ * @param {{steps: (n) => number, given: (n) => object[], take: (n) => Promise}} hints
+ *   where they come from: how many there are, those taken so far, and one more */
+function drawQuestion(lesson, saved, hints, n) {
   const unit = lesson.units[n];
   const answer = saved.of(n);
   const sentence = el("p", { class: "sentence", tabindex: "-1", id: "sentence" }, ...wordSpans(unit.words));
@@ -25,8 +26,12 @@ function drawQuestion(lesson, saved, key, n) {
     el("p", { id: "missing", class: "missing", role: "alert" }),
     underline(lesson, saved, unit.words, answer),
     reasons(lesson, saved, answer),
-    lesson.hints ? hints(lesson, saved, key.units[n], answer, sentence) : null,
+    lesson.hints && hints.steps(n) ? drawHints(lesson, hints, n, sentence) : null,
   );
+}
+
+function choiceLabel(lesson, key) {
+  return lesson.choices.find((c) => c.key === key)?.label ?? key;
 }
 
 function wordSpans(words) {
@@ -42,7 +47,8 @@ function beside(lesson, unit, way) {
   return el("p", { class: "beside" }, said, all[at][1]);
 }
 
-function radios(legend, name, options, chosen, onChoose) {
+/** @param {string} kind  the class of the group, and the name of its buttons unless that is given */
+function radios(legend, kind, options, chosen, onChoose, name = kind) {
   const labels = options.map(([value, label, plain]) =>
     el(
       "label",
@@ -51,7 +57,7 @@ function radios(legend, name, options, chosen, onChoose) {
       el("span", {}, el("b", {}, label), plain ? el("small", {}, plain) : null),
     ),
   );
-  return el("fieldset", { class: name }, el("legend", {}, legend), ...labels);
+  return el("fieldset", { class: kind }, el("legend", {}, legend), ...labels);
 }
 
 /** Words to be tapped: the first and the last one of the stretch; arrow keys go from word to word. */
@@ -113,7 +119,7 @@ function reasons(lesson, saved, answer) {
   );
   const own = el("input", { id: "reason", maxlength: "80", autocomplete: "off", value: answer.reason ?? "", oninput: () => {
     answer.reason = own.value;
-    saved.keep();
+    saved.keep({ typed: true });
   } });
   return el(
     "fieldset",
@@ -126,31 +132,39 @@ function reasons(lesson, saved, answer) {
   );
 }
 
-/** Three steps at most; a step that this sentence does not have is left out. */
-function hints(lesson, saved, key, answer, sentence) {
-  const label = (wanted) => lesson.choices.find((c) => c.key === wanted).label;
-  const quoted = ([first, end]) => `“${lesson.units[saved.unit].words.slice(first, end).join(" ").replace(/[.,;:]+$/, "")}”`;
-  const mark = ([first, end], name) => {
-    const spans = Array.from(sentence.children).slice(first, end);
-    for (const span of spans) span.classList.add(name);
+/** Words in quotation marks, without the comma after them. */
+function quoteWords(words, [first, end]) {
+  return `“${words.slice(first, end).join(" ").replace(/[.,;:]+$/, "")}”`;
+}
+
+function drawHints(lesson, hints, n, sentence) {
+  const { words } = lesson.units[n];
+  const mark = ({ kind, words: span }) => span && Array.from(sentence.children).slice(...span).forEach((s) => s.classList.add(kind));
+  const say = {
+    cue: (hint) => `Look at the words ${quoteWords(words, hint.words)}.`,
+    named: (hint) => `Look at ${quoteWords(words, hint.words)}.`,
+    remain: ({ choices: [one, other] }) => `One of two: “${choiceLabel(lesson, one)}” or “${choiceLabel(lesson, other)}”.`,
   };
-  const steps = [];
-  if (key.cue) steps.push(() => (mark(key.cue, "cue"), `Look at the words ${quoted(key.cue)}.`));
-  if (key.named) steps.push(() => (mark(key.named, "named"), `Look at ${quoted(key.named)}.`));
-  if (key.remain.length === 2) steps.push(() => `One of two: “${label(key.remain[0])}” or “${label(key.remain[1])}”.`);
-  if (!steps.length) return null;
   const list = el("ol", { class: "said", "aria-live": "polite" });
-  const button = el("button", { type: "button", class: "plain", onclick: () => {
-    answer.hints = (answer.hints ?? 0) + 1;
-    saved.keep();
+  const failed = el("p", { class: "note", role: "status" });
+  const button = plain("", async () => {
+    failed.textContent = "";
+    try {
+      await hints.take(n);
+    } catch (error) {
+      failed.textContent = error.message;
+    }
     show();
-  } });
+  });
   const show = () => {
-    const asked = Math.min(answer.hints ?? 0, steps.length);
-    while (list.children.length < asked) list.append(el("li", {}, steps[list.children.length]()));
-    button.hidden = asked === steps.length;
-    button.textContent = `Hint (${asked + 1} of ${steps.length})`;
+    const given = hints.given(n);
+    for (const hint of given.slice(list.children.length)) {
+      mark(hint);
+      list.append(el("li", {}, say[hint.kind](hint)));
+    }
+    button.hidden = given.length >= hints.steps(n);
+    button.textContent = `Hint (${given.length + 1} of ${hints.steps(n)})`;
   };
   show();
-  return el("div", { class: "hints" }, button, list);
+  return el("div", { class: "hints" }, button, failed, list);
 }

@@ -1,34 +1,47 @@
-/* What the learner has done so far, kept on the device at every touch; and small helps to draw. */
+/* What the learner has done so far, kept on the device at every touch. */
 
-/** Make an element: attributes by name (`false` and null leave out, `true` is empty), children after. */
-function el(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value === true ? "" : value);
+/** What the device keeps at this place; null if there is nothing, or nothing may be kept. */
+function readKept(place) {
+  try {
+    return JSON.parse(place && localStorage.getItem(place));
+  } catch {
+    return null;
   }
-  element.append(...children.filter((c) => c !== null && c !== undefined));
-  return element;
+}
+
+/** Whether it could be kept. */
+function writeKept(place, value) {
+  try {
+    localStorage.setItem(place, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function dropKept(place) {
+  try {
+    localStorage.removeItem(place);
+  } catch {
+    /* there was nothing to drop */
+  }
+}
+
+/** Whether an answer counts: what was chosen, and how sure. */
+function isAnswered(a) {
+  return Boolean(a?.choice && a.certainty);
 }
 
 const BLANK = () => ({ step: 0, unit: 0, full: false, guess: null, answers: {}, exit: "" });
 
 class Saved {
-  /** @param {{mark: number, preview: boolean}} lesson
-   * @param {HTMLElement} told  where it is said whether answers are kept */
-  constructor(lesson, told) {
-    this.place = lesson.preview ? null : `annotator/lesson/${lesson.mark}`;
-    this.told = told;
-    Object.assign(this, BLANK(), this.#read());
-  }
-
-  #read() {
-    try {
-      const found = JSON.parse(this.place && localStorage.getItem(this.place));
-      return found && typeof found.answers === "object" ? found : {};
-    } catch {
-      return {};
-    }
+  /** @param {string | null} place  null: nothing is kept
+   * @param {HTMLElement} told  where it is said whether answers are kept
+   * @param {() => object} blank  what is kept, as it is at first */
+  constructor(place, told, blank = BLANK) {
+    Object.assign(this, { place, told, blank });
+    const found = readKept(place);
+    Object.assign(this, blank(), found && typeof found.answers === "object" ? found : {});
   }
 
   /** The answer to unit `n`, made if there is none yet. */
@@ -36,23 +49,25 @@ class Saved {
     return (this.answers[n] ??= {});
   }
 
+  /** The answer to unit `n` that the key is compared with. */
+  last(n) {
+    return this.answers[n];
+  }
+
+  write() {
+    return writeKept(this.place, Object.fromEntries(Object.keys(this.blank()).map((name) => [name, this[name]])));
+  }
+
+  /** Called at every touch; `typed` where more letters may follow at once. */
   keep() {
-    const { step, unit, full, guess, answers, exit } = this;
-    try {
-      if (this.place) localStorage.setItem(this.place, JSON.stringify({ step, unit, full, guess, answers, exit }));
-      this.told.textContent = this.place ? "Saved on this device." : "Preview: nothing is kept.";
-    } catch {
-      this.told.textContent = "This browser keeps nothing: leave the page open until you have handed in.";
-    }
+    if (!this.place) this.told.textContent = "Preview: nothing is kept.";
+    else if (this.write()) this.told.textContent = "Saved on this device.";
+    else this.told.textContent = "This browser keeps nothing: leave the page open until you have handed in.";
   }
 
   forget() {
-    Object.assign(this, BLANK());
-    try {
-      if (this.place) localStorage.removeItem(this.place);
-    } catch {
-      /* there was nothing to forget */
-    }
+    Object.assign(this, this.blank());
+    if (this.place) dropKept(this.place);
     this.told.textContent = "Your answers are deleted.";
   }
 }

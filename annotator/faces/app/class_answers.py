@@ -1,0 +1,44 @@
+"""The class's answers on a native screen: the heat map, what to talk about first, objections,
+certainty, the guesses. Nobody is named."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from annotator.analysis.class_picture import ClassPicture
+from annotator.analysis.lesson import Lesson
+from annotator.faces.app.words import plain
+from annotator.formats.class_picture import (
+    DISPUTED,
+    certainty_words,
+    class_words,
+    guess_words,
+    render_heat_map,
+    unit_heading,
+    unit_words,
+)
+
+STYLE = Path(__file__).parent / "teach.css"
+
+
+def show_picture(lesson: Lesson, picture: ClassPicture) -> None:
+    """Everything that the class handed in, together."""
+    st.markdown(class_words(picture))
+    if not picture.learners:
+        return
+    st.html(STYLE)
+    st.html(render_heat_map(lesson, picture))
+    st.subheader("Talk about these first")
+    for unit in picture.disputed[:DISPUTED]:
+        st.markdown(f"**{plain(unit_heading(lesson, unit))}**")
+        for said in unit_words(lesson, unit):
+            st.markdown(plain(said))
+    objections = [(u.unit + 1, said) for u in picture.units for said in u.objections]
+    if objections:
+        st.subheader("Objections to the key")
+        st.markdown("\n".join(f"- Sentence {n}: {plain(said)}" for n, said in objections))
+    st.subheader("Sure, and did it hold?")
+    for said in (*certainty_words(lesson, picture), *guess_words(lesson, picture)):
+        st.markdown(plain(said))
+    for said in picture.exits:
+        st.markdown(f"“{plain(said)}”")

@@ -1,0 +1,88 @@
+/* The answers beside the key, in words: what differed first. */
+
+/** What differed first, the surest before all; the rest as `order` says. */
+function revealOrder(saved, key, order) {
+  const place = (n) => {
+    const a = saved.last(n);
+    if (!isAnswered(a)) return 1;
+    return ["differs", "same_group"].includes(key.units[n].told[a.choice][0]) ? -a.certainty : 0;
+  };
+  return [...order].sort((a, b) => place(a) - place(b));
+}
+
+/** The sentence with the answer and the key.
+ * @param {{lesson: object, saved: Saved, key: object}} at
+ * @param {HTMLElement[]} said  what was answered: the learner's own, and others'
+ * @param {boolean} open  whether the learner may still object */
+function drawRevealCard({ lesson, saved, key }, n, said, open = true) {
+  const told = key.units[n];
+  const answer = saved.last(n);
+  const own = isAnswered(answer) ? answer : null;
+  const [verdict, words, whyNot] = own ? told.told[own.choice] : ["open", told.label ? `You left this open. The key is “${told.label}”.` : "You left this open.", ""];
+  return el(
+    "li",
+    { "data-verdict": verdict },
+    el("p", { class: "number" }, `Sentence ${n + 1}`),
+    drawMarked(lesson.units[n].words, [[own?.cue, "mine"], [told.cue, "cue"]]),
+    ...said,
+    el("p", { class: "verdict" }, words),
+    told.why ? el("p", {}, told.why) : null,
+    whyNot ? el("p", {}, whyNot) : null,
+    told.also.length ? el("p", { class: "note" }, `Accepted, too: ${told.also.join(", ")}.`) : null,
+    told.chain.length > 1 ? el("ol", { class: "chain", "aria-label": "The way it took" }, ...told.chain.map((name) => el("li", {}, name))) : null,
+    own ? objection(saved, n, open) : null,
+  );
+}
+
+/** A sentence with stretches of its words marked: [[first, end] or null, class]. */
+function drawMarked(words, marks) {
+  const sentence = el("p", { class: "sentence" }, ...wordSpans(words));
+  for (const [span, name] of marks) if (span) Array.from(sentence.children).slice(...span).forEach((s) => s.classList.add(name));
+  return sentence;
+}
+
+/** “You: Reporter only, fairly sure.” */
+function sayAnswer(lesson, who, { choice, certainty }) {
+  return el("p", {}, `${who}: `, el("b", {}, choiceLabel(lesson, choice)), `, ${lesson.certainty[certainty - 1].toLowerCase()}.`);
+}
+
+function objection(saved, n, open) {
+  const answer = saved.of(n);
+  if (!open) return answer.objection ? el("p", { class: "note" }, `You objected: “${answer.objection}”`) : null;
+  const field = el("textarea", { id: `object-${n}`, rows: "2", maxlength: "120", oninput: () => {
+    answer.objection = field.value;
+    saved.keep({ typed: true });
+  } });
+  field.value = answer.objection ?? "";
+  return el(
+    "details",
+    { open: Boolean(answer.objection) },
+    el("summary", {}, "Object"),
+    el("label", { for: `object-${n}` }, "Why is it otherwise? Your teacher gets to read it."),
+    field,
+  );
+}
+
+/** The guess beside the count, and why we count so. */
+function drawCount(lesson, saved, key) {
+  if (key.count === null) return [];
+  const guessed = saved.guess === null ? "You did not guess." : `You guessed ${saved.guess}.`;
+  return [el("p", {}, `${lesson.poll} ${guessed} We count ${key.count}.`), key.counted ? el("p", {}, key.counted) : null];
+}
+
+/** The mix of the whole article, which comes drawn with the key, as HTML of ours. */
+function drawMix(key) {
+  if (!key.mix) return null;
+  const mix = el("div", {});
+  mix.innerHTML = key.mix;
+  return mix;
+}
+
+function drawExit(saved) {
+  const exit = el("textarea", { id: "exit", rows: "3", maxlength: "160", oninput: () => {
+    saved.exit = exit.value;
+    saved.keep({ typed: true });
+  } });
+  exit.value = saved.exit;
+  return [el("label", { for: "exit" }, "One sentence to take home: what will you look at from now on?"), exit];
+}
