@@ -73,6 +73,15 @@ def mix_tables(lesson: Lesson) -> tuple[MixTable, ...]:
     )
 
 
+def mix_words(lesson: Lesson) -> tuple[str, ...]:
+    """The mix of each article in a sentence."""
+    return tuple(f"{_titled(t)}{t.caption}" for t in mix_tables(lesson))
+
+
+def _titled(table: MixTable) -> str:
+    return f"{table.title}: " if table.title else ""
+
+
 def _table(lesson: Lesson, article: int, mix: ArticleMix, title: str) -> MixTable:
     carried = fold_mix(lesson, mix)
     of = sum(len(c.numbers) for c in carried)
