@@ -8,6 +8,7 @@ from annotator.analysis.lesson import SURE, Lesson
 from annotator.analysis.phrases import plural
 from annotator.formats.class_progress import change_words
 from annotator.formats.lesson_mix import mix_words
+from annotator.formats.report_tables import shorten
 
 DISPUTED = 3
 """Sentences that are worth talking about together."""
@@ -80,12 +81,18 @@ def guess_words(lesson: Lesson, picture: ClassPicture) -> tuple[str, ...]:
     return (f"{lesson.poll.question} Guesses: {guesses}.{count}",)
 
 
-def render_heat_map(lesson: Lesson, picture: ClassPicture) -> str:
-    """An HTML table, sentences by answers, most disputed first; the key is named and framed."""
+def render_heat_map(lesson: Lesson, picture: ClassPicture, longest: int | None = None) -> str:
+    """An HTML table, sentences by answers, most disputed first; the key is named and framed.
+    Sentences are shortened to `longest` characters."""
+
+    def heading(unit: UnitPicture) -> str:
+        whole = unit_heading(lesson, unit)
+        return whole if longest is None else shorten(whole, longest)
+
     used = [c for c in lesson.choices if _is_used(lesson, picture, c.key)]
     head = "".join(f'<th scope="col">{escape(c.label)}</th>' for c in used)
     rows = "".join(
-        f'<tr><th scope="row">{escape(unit_heading(lesson, unit))}</th>'
+        f'<tr><th scope="row">{escape(heading(unit))}</th>'
         + "".join(_cell(lesson, unit, c.key) for c in used)
         + "</tr>"
         for unit in picture.disputed

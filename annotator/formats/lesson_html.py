@@ -25,7 +25,7 @@ SHARED_SCRIPTS = (
 )  # fmt: skip
 """What the one file and the page of a live lesson draw with; in the order in which they build on
 each other."""
-SCRIPTS = ("qrcode.js", "lesson_code.js", *SHARED_SCRIPTS, "lesson.js")
+SCRIPTS = ("qrcode.js", "qr.js", "lesson_code.js", *SHARED_SCRIPTS, "lesson.js")
 
 
 def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
