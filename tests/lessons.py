@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from annotator.analysis.lesson import (
+    ArticleMix,
     Example,
     Lesson,
     LessonArticle,
@@ -60,6 +61,7 @@ def make_lesson(**changes: Any) -> Lesson:
             LessonUnit(sentence=4, text=TEXTS[3]),
         ),
         steps=(Step(minutes=10, title="Alone", text="All of it."),),
+        mix=(ArticleMix(types={"government": (2,), "unattributed": (1, 3)}, open=(4,)),),
         certainty=tuple(step.label for step in CODEBOOK.certainty),
         codebook_version=CODEBOOK.version,
     )

@@ -106,6 +106,24 @@ class Poll(Value, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class ArticleMix(Value, frozen=True, kw_only=True):
+    """Who carries an article: its counted sentences, as the key has them."""
+
+    types: Mapping[str, tuple[int, ...]] = {}
+    """Type -> numbers of the sentences."""
+    open: tuple[int, ...] = ()
+    """Sentences that nobody has answered."""
+
+    @property
+    def answered(self) -> int:
+        return sum(map(len, self.types.values()))
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """All of them."""
+        return tuple(sorted((*self.open, *(n for some in self.types.values() for n in some))))
+
+
 class Lesson(Value, frozen=True, kw_only=True):
     """A lesson with all that is needed to run it; the codebook is not asked again."""
 
@@ -126,6 +144,10 @@ class Lesson(Value, frozen=True, kw_only=True):
     hints: bool = True
     chains: bool = False
     """Whether the way from the origin to the paper is shown with the key."""
+    mix: tuple[ArticleMix, ...] = ()
+    """One for each article; none where nobody has answered enough to show one."""
+    sources: tuple[Choice, ...] = ()
+    """By what the mix is counted where the learners do not choose between sources."""
     certainty: tuple[str, ...]
     """The four steps, from guess to sure."""
     codebook_version: str
@@ -133,6 +155,11 @@ class Lesson(Value, frozen=True, kw_only=True):
     @property
     def minutes(self) -> int:
         return sum(step.minutes for step in self.steps)
+
+    @property
+    def kinds(self) -> tuple[Choice, ...]:
+        """Kinds of sources, by which the mix is counted."""
+        return self.sources or self.choices
 
     def choice(self, key: str) -> Choice | None:
         """The choice of this key, or the one that this type folds into."""

@@ -8,6 +8,7 @@ import msgspec
 
 from annotator.analysis.lesson import (
     UNDERLINE,
+    ArticleMix,
     Choice,
     ChoiceSet,
     Example,
@@ -19,6 +20,7 @@ from annotator.analysis.lesson import (
     choices_of,
     lesson_problems,
 )
+from annotator.analysis.lesson_mix import mix_of
 from annotator.analysis.lesson_units import chain_names, find_words, lay_out
 from annotator.codebook import Codebook
 from annotator.documents.gold import SUFFIX, GoldArticle, read_gold
@@ -202,6 +204,8 @@ def _lesson(name: str, written: _WrittenLesson, golds: list[_Read], codebook: Co
         underline=written.underline,
         hints=written.hints,
         chains=written.chains,
+        mix=tuple(_mix(gold) for gold, _ in golds),
+        sources=choices_of(codebook, "groups") if written.set == "letters" else (),
         certainty=tuple(step.label for step in codebook.certainty),
         codebook_version=codebook.version,
     )
@@ -213,6 +217,10 @@ def _article(gold: GoldArticle, text: str) -> LessonArticle:
         publisher=gold.metadata.publisher or "",
         sentences=lay_out(text, [u.unit for u in gold.units]),
     )
+
+
+def _mix(gold: GoldArticle) -> ArticleMix:
+    return mix_of((u.unit.index, u.coding.primary_type) for u in gold.units if u.unit.counted)
 
 
 def _unit(unit: _WrittenUnit, read: _Read, choices: tuple[Choice, ...]) -> LessonUnit:

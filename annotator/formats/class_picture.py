@@ -6,6 +6,9 @@ from html import escape
 from annotator.analysis.class_picture import ClassPicture, StatedCertainty, UnitPicture
 from annotator.analysis.lesson import SURE, Lesson
 from annotator.analysis.phrases import plural
+from annotator.formats.class_progress import change_words
+from annotator.formats.lesson_mix import mix_words
+from annotator.formats.report_tables import shorten
 
 DISPUTED = 3
 """Sentences that are worth talking about together."""
@@ -16,7 +19,8 @@ def render_class_text(lesson: Lesson, picture: ClassPicture) -> str:
     lines = [lesson.title, class_words(picture), ""]
     for unit in picture.disputed:
         lines += [unit_heading(lesson, unit), *(f"  {said}" for said in unit_words(lesson, unit))]
-    lines += ["", *certainty_words(lesson, picture), *guess_words(lesson, picture)]
+    lines += ["", *change_words(picture.changes), *certainty_words(lesson, picture)]
+    lines += [*guess_words(lesson, picture), *mix_words(lesson)]
     lines += [f"Take home: {said}" for said in picture.exits]
     return "\n".join(lines).rstrip()
 
@@ -45,6 +49,7 @@ def unit_words(lesson: Lesson, unit: UnitPicture) -> tuple[str, ...]:
     if lesson.units[unit.unit].key and unit.answered:
         key = label_of(lesson, lesson.units[unit.unit].key)
         lines.append(f"Key: {key}. {unit.held} of {unit.answered} agree with it or are accepted.")
+    lines += change_words(unit.changes)
     if unit.sure_and_differed:
         lines.append(f"Sure, and it differed: {unit.sure_and_differed}.")
     lines += [f"Because: {reason}" for reason in unit.reasons]
@@ -76,12 +81,18 @@ def guess_words(lesson: Lesson, picture: ClassPicture) -> tuple[str, ...]:
     return (f"{lesson.poll.question} Guesses: {guesses}.{count}",)
 
 
-def render_heat_map(lesson: Lesson, picture: ClassPicture) -> str:
-    """An HTML table, sentences by answers, most disputed first; the key is named and framed."""
+def render_heat_map(lesson: Lesson, picture: ClassPicture, longest: int | None = None) -> str:
+    """An HTML table, sentences by answers, most disputed first; the key is named and framed.
+    Sentences are shortened to `longest` characters."""
+
+    def heading(unit: UnitPicture) -> str:
+        whole = unit_heading(lesson, unit)
+        return whole if longest is None else shorten(whole, longest)
+
     used = [c for c in lesson.choices if _is_used(lesson, picture, c.key)]
     head = "".join(f'<th scope="col">{escape(c.label)}</th>' for c in used)
     rows = "".join(
-        f'<tr><th scope="row">{escape(unit_heading(lesson, unit))}</th>'
+        f'<tr><th scope="row">{escape(heading(unit))}</th>'
         + "".join(_cell(lesson, unit, c.key) for c in used)
         + "</tr>"
         for unit in picture.disputed

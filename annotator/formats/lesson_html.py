@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from annotator.analysis.lesson import BECAUSE, Lesson, LessonUnit, find_hints, judge, lesson_mark
+from annotator.formats.lesson_mix import render_lesson_mix
 from annotator.formats.report_html import template_environment
 from annotator.model import Span
 
@@ -24,7 +25,7 @@ SHARED_SCRIPTS = (
 )  # fmt: skip
 """What the one file and the page of a live lesson draw with; in the order in which they build on
 each other."""
-SCRIPTS = ("qrcode.js", "lesson_code.js", *SHARED_SCRIPTS, "lesson.js")
+SCRIPTS = ("qrcode.js", "qr.js", "lesson_code.js", *SHARED_SCRIPTS, "lesson.js")
 
 
 def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
@@ -36,7 +37,7 @@ def render_lesson_html(lesson: Lesson, *, preview: bool = False) -> str:
             lesson=lesson,
             data=_for_script(lesson_data(lesson) | {"preview": preview}),
             key=encode_key(lesson),
-            style=lesson_asset("lesson.css"),
+            style=lesson_asset("lesson.css", "mix.css"),
             script=lesson_asset(*SCRIPTS),
         )
     )
@@ -93,6 +94,7 @@ def key_data(lesson: Lesson) -> dict[str, Any]:
     return {
         "count": lesson.poll.answer,
         "counted": lesson.poll.reason,
+        "mix": render_lesson_mix(lesson),
         "units": [_unit_key(lesson, unit) for unit in lesson.units],
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from annotator.analysis.lesson import Choice, Lesson, LessonSentence, LessonUnit
+from annotator.formats.lesson_mix import render_lesson_mix
 from annotator.formats.report_html import template_environment
 from annotator.model import Value
 
@@ -41,6 +42,7 @@ def render_paper_html(lesson: Lesson, part: Part) -> str:
                 for n, article in enumerate(lesson.articles)
             ],
             rows=key_rows(lesson),
+            mix=render_lesson_mix(lesson) if part == "key" else "",
             number_of=lambda article, sentence: unit_number(lesson, article, sentence),
         )
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.analysis.lesson import Lesson
+from annotator.formats.lesson_mix import mix_tables
 from annotator.formats.lesson_paper import (
     KeyRow,
     Part,
@@ -16,6 +17,7 @@ from annotator.formats.lesson_paper import (
     paragraphs_of,
     unit_number,
 )
+from annotator.formats.mix_svg import BAR, render_bar_png
 
 LINE = "_" * 78
 BOX = '<font name="sans">☐</font>'
@@ -114,6 +116,7 @@ def _teachers_page(lesson: Lesson) -> Iterator[Any]:
     yield _line("<b>Key</b>", 13)
     for row in key_rows(lesson):
         yield _together(*_key_lines(row))
+    yield from _mix(lesson)
     for title, items in (
         ("Questions to ask", lesson.questions),
         ("What goes wrong", lesson.goes_wrong),
@@ -122,6 +125,32 @@ def _teachers_page(lesson: Lesson) -> Iterator[Any]:
             yield _line(f"<b>{title}</b>", 13)
         for item in items:
             yield _line(f"– {escape(item)}")
+
+
+def _mix(lesson: Lesson) -> Iterator[Any]:
+    """The bar of each article, and the table beneath it in one line."""
+    from reportlab.lib.units import inch
+    from reportlab.platypus import Image, KeepTogether
+
+    tables = mix_tables(lesson)
+    if tables:
+        yield _line("<b>The whole article</b>", 13)
+    for table in tables:
+        rows = "; ".join(
+            f"<b>{row.letter}</b> {escape(row.label)}: {row.said}" for row in table.rows
+        )
+        yield KeepTogether(
+            [
+                _paragraph(f"<b>{escape(table.title)}</b>", 10),
+                Image(
+                    io.BytesIO(render_bar_png(table.segments)),
+                    *(side * inch for side in BAR),
+                    hAlign="LEFT",
+                ),
+                _paragraph(f"Who vouches, by the key. {escape(table.caption)}", 10),
+                _paragraph(f"{rows}.", 10),
+            ]
+        )
 
 
 def _key_lines(row: KeyRow) -> Iterator[str]:

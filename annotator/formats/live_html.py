@@ -6,6 +6,7 @@ from functools import cache
 from annotator.formats.lesson_html import SHARED_SCRIPTS, lesson_asset
 from annotator.formats.report_html import template_environment
 
+STYLES = ("lesson.css", "mix.css", "live.css")
 SCRIPTS = (
     *SHARED_SCRIPTS, "live_link.js", "live_sheet.js", "live_seat.js", "live_pair.js",
     "live_reveal.js", "live.js",
@@ -20,5 +21,5 @@ def render_live_page() -> str:
     return (
         template_environment()
         .get_template("lesson/live.html.jinja")
-        .render(style=lesson_asset("lesson.css", "live.css"), script=lesson_asset(*SCRIPTS))
+        .render(style=lesson_asset(*STYLES), script=lesson_asset(*SCRIPTS))
     )

@@ -1,6 +1,7 @@
 """The source mix as an SVG: one bar of sentences, one of words. Every segment has its key letter
 and its own pattern, so that it reads without colour; the table beside it says the rest."""
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -30,6 +31,8 @@ UNATTRIBUTED_TINT = "#ffffff"
 PATTERN = re.compile(r'<pattern id="([^"]+)".*?</pattern>', re.DOTALL)
 OUTLINES = {OPEN: (0, (4, 2)), REST: (0, (1, 1.5))}
 WIDTH = 7.4
+BAR = (3.7, 0.6)
+"""Inches of a bar that stands alone."""
 
 
 class Segment(Value, frozen=True, kw_only=True):
@@ -37,6 +40,8 @@ class Segment(Value, frozen=True, kw_only=True):
 
     pattern: str
     """A type key, "open" or "rest"."""
+    place: tuple[int, int]
+    """Of its pattern and of its tint, as `place_among` gives them."""
     letter: str
     size: int
     part: int = 0
@@ -52,9 +57,29 @@ def render_mix(report: Report, mix: Mix, ink: str = "currentColor") -> str:
     alt = f"Source mix. Sentences: {_spoken(report, sentences)}. Words: {_spoken(report, words)}."
     with LOCK:
         figure = new_figure(WIDTH, 1.75)
-        _draw_bar(figure, 0.60, f"{mix.units} sentences", sentences, report)
-        _draw_bar(figure, 0.10, f"{mix.words} words", words, report)
+        _draw_bar(figure, (0.13, 0.60, 0.865, 0.22), sentences, f"{mix.units} sentences")
+        _draw_bar(figure, (0.13, 0.10, 0.865, 0.22), words, f"{mix.words} words")
         return svg_of(figure, alt, ink)
+
+
+def render_bar(segments: Sequence[Segment], alt: str, ink: str = "currentColor") -> str:
+    """One bar without a title, for a column as narrow as a telephone."""
+    with LOCK:
+        return svg_of(_bar_figure(segments), alt, ink)
+
+
+def render_bar_png(segments: Sequence[Segment]) -> bytes:
+    """The same as a picture, for paper; 300 dots an inch, `BAR` inches large."""
+    drawn = io.BytesIO()
+    with LOCK:
+        _bar_figure(segments).savefig(drawn, format="png", dpi=300, metadata={"Software": None})
+    return drawn.getvalue()
+
+
+def _bar_figure(segments: Sequence[Segment]) -> "Figure":
+    figure = new_figure(*BAR)
+    _draw_bar(figure, (0.005, 0.05, 0.99, 0.5), segments, gap=0.3 / BAR[0])
+    return figure
 
 
 def share_patterns(svgs: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -87,6 +112,7 @@ def _sentence_segments(report: Report, mix: Mix) -> list[Segment]:
     found = [
         Segment(
             pattern=row.type,
+            place=place_of(report, row.type),
             letter=type_letter(report, row.type),
             size=row.units,
             part=len(row.part),
@@ -95,14 +121,23 @@ def _sentence_segments(report: Report, mix: Mix) -> list[Segment]:
         for row in mix.rows
     ]
     if mix.open:
-        found.append(Segment(pattern=OPEN, letter="?", size=len(mix.open), cells=len(mix.open)))
+        found.append(open_segment(len(mix.open)))
     return found
+
+
+def open_segment(sentences: int) -> Segment:
+    """Sentences that nobody has answered."""
+    return Segment(pattern=OPEN, place=(0, 0), letter="?", size=sentences, cells=sentences)
 
 
 def _word_segments(report: Report, mix: Mix) -> list[Segment]:
     sizes = [(r.type, type_letter(report, r.type), r.words) for r in mix.rows]
     sizes += [(REST, "–", mix.rest_words), (OPEN, "?", mix.open_words)]
-    return [Segment(pattern=p, letter=letter, size=n) for p, letter, n in sizes if n]
+    return [
+        Segment(pattern=p, place=place_of(report, p), letter=letter, size=n)
+        for p, letter, n in sizes
+        if n
+    ]
 
 
 def _spoken(report: Report, segments: Sequence[Segment]) -> str:
@@ -122,26 +157,28 @@ def _axes(figure: "Figure", box: tuple[float, float, float, float]) -> "Axes":
 
 
 def _draw_bar(
-    figure: "Figure", bottom: float, title: str, segments: Sequence[Segment], report: Report
+    figure: "Figure",
+    box: tuple[float, float, float, float],
+    segments: Sequence[Segment],
+    title: str = "",
+    gap: float = 0.05,
 ) -> None:
-    axes = _axes(figure, (0.13, bottom, 0.865, 0.22))
+    axes = _axes(figure, box)
     axes.text(-0.012, 0.5, title, ha="right", va="center", fontsize=9, color=INK)
     total = sum(s.size for s in segments)
     start = 0.0
     centres = []
     for segment in segments:
         width = segment.size / total
-        _draw_segment(axes, start, width, segment, place_of(report, segment.pattern))
+        _draw_segment(axes, start, width, segment)
         centres.append(start + width / 2)
         start += width
     labels = [f"{s.letter} {s.size}" for s in segments]
-    for label, centre, place in zip(labels, centres, spread(centres), strict=True):
+    for label, centre, place in zip(labels, centres, spread(centres, gap), strict=True):
         _label(axes, label, centre, place)
 
 
-def _draw_segment(
-    axes: "Axes", start: float, width: float, segment: Segment, place: tuple[int, int]
-) -> None:
+def _draw_segment(axes: "Axes", start: float, width: float, segment: Segment) -> None:
     """The cells of a segment, within a thicker frame."""
     cell = width / segment.cells
     thin = 0.4 if segment.cells > 1 and cell > 0.008 else 0.0
@@ -149,7 +186,7 @@ def _draw_segment(
     hatched = ((start, whole, ""), (start + whole, width - whole, PART_HATCH))
     for left, wide, hatch in hatched:
         if wide > 0:
-            _cell(axes, left, wide, segment.pattern, place, hatch)
+            _cell(axes, left, wide, segment.pattern, segment.place, hatch)
     for n in range(1, segment.cells if thin else 1):
         axes.plot([start + n * cell] * 2, [0, 1], color=LINE, linewidth=thin, clip_on=False)
 

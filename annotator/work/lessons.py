@@ -10,6 +10,7 @@ from annotator.analysis.class_picture import ClassPicture, picture_class
 from annotator.analysis.coded import code_units
 from annotator.analysis.lesson import (
     AnswerSheet,
+    ArticleMix,
     ChoiceSet,
     Example,
     Lesson,
@@ -18,6 +19,7 @@ from annotator.analysis.lesson import (
     choices_of,
     lesson_problems,
 )
+from annotator.analysis.lesson_mix import mix_of, with_key_in_mix
 from annotator.analysis.lesson_units import MOST, draft_unit, lay_out, pick_units
 from annotator.codebook import UNATTRIBUTED, Codebook
 from annotator.documents.lessons import lesson_paths, read_lesson
@@ -25,7 +27,7 @@ from annotator.errors import FormatError, NotFound
 from annotator.formats.lesson_code import read_code
 from annotator.formats.lesson_paper import Part, render_paper_html
 from annotator.formats.lesson_pdf import render_paper_pdf
-from annotator.model import Value
+from annotator.model import GoldUnit, Span, Unit, Value
 from annotator.store import DEFAULT_REVIEWER, SETTLED_REVIEWER, Store
 from annotator.work.evaluate import settled_keys
 from annotator.work.reading import visible_readers
@@ -135,9 +137,20 @@ def draft_lesson(
             for n in sorted(numbers)
         ),
         steps=STEPS,
+        mix=_mix(review.units, golds, codebook),
         certainty=tuple(step.label for step in codebook.certainty),
         codebook_version=codebook.version,
     )
+
+
+def _mix(
+    units: Iterable[Unit], golds: Mapping[Span, GoldUnit], codebook: Codebook
+) -> tuple[ArticleMix, ...]:
+    """Of what people answered; none where they answered nothing."""
+    counted = [(u, golds.get(u.span)) for u in units if u.counted]
+    keys = [(u.index, g.coding.primary_type if g is not None else "") for u, g in counted]
+    mix = mix_of((n, key if codebook.has_type(key) else "") for n, key in keys)
+    return (mix,) if mix.types else ()
 
 
 def _example(codebook: Codebook, key: str) -> Example:
@@ -152,7 +165,9 @@ def change_key(lesson: Lesson, changes: Mapping[int, Mapping[str, object]]) -> L
     """
     units = list(lesson.units)
     for n, fields in changes.items():
-        units[n] = msgspec.structs.replace(units[n], **fields)
+        former, units[n] = units[n], msgspec.structs.replace(units[n], **fields)
+        if units[n].key != former.key:
+            lesson = with_key_in_mix(lesson, units[n])
     changed = msgspec.structs.replace(lesson, units=tuple(units))
     for problem, place in lesson_problems(changed):
         raise FormatError(f"{place}: {problem}.")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from lessons import CODEBOOK, make_lesson
 
@@ -92,3 +93,23 @@ def test_a_lesson_that_does_not_fit_together() -> None:
     data = encode_lesson(make_lesson()).replace(b'"key": "government"', b'"key": "nonsense"')
     with pytest.raises(SeedError, match="unknown answer"):
         decode_lesson(data, Path("kept.json"))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+def test_the_mix_is_that_of_the_key(lesson: Lesson) -> None:
+    """Every counted sentence of every article once; what is asked stands where the key has it."""
+    assert len(lesson.mix) == len(lesson.articles)
+    for article, mix in zip(lesson.articles, lesson.mix, strict=True):
+        assert mix.open == ()
+        assert len(mix.counted) == len(set(mix.counted)) == mix.answered
+        assert set(mix.counted) <= {s.number for s in article.sentences}
+    for unit in lesson.units:
+        if unit.key and lesson.set != "letters":
+            assert unit.sentence in lesson.mix[unit.article].types[unit.key]
+
+
+def test_a_lesson_that_was_kept_before_there_was_a_mix() -> None:
+    kept = msgspec.json.decode(encode_lesson(make_lesson()))
+    for name in ("mix", "sources"):
+        del kept["lesson"][name]
+    assert decode_lesson(msgspec.json.encode(kept), Path("kept.json")) == make_lesson(mix=())

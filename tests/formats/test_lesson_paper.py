@@ -48,7 +48,7 @@ def test_teachers_page() -> None:
     page = render_paper_html(LESSON, "key")
     for said in ("10 minutes", "A Authorities and armed forces", "The ministry said so.", "Accepted, too: E Has a side",
                  "Why not E Has a side?", "We count 2", "Who else?", "Too fast.", "No key: the class decides",
-                 "transport ministry → Island Post"):  # fmt: skip
+                 "transport ministry → Island Post", "The whole article", "Largest: Reporter only"):  # fmt: skip
         assert said in page, said
 
 
@@ -68,6 +68,7 @@ def test_pdf(part: Part) -> None:
     text = " ".join(pages(data))
     assert TEXTS[1] in text
     assert ("The ministry said so." in text) == (part == "key")
+    assert ("Reporter only: 2 of 3" in text) == (part == "key")
     assert "Page 1" in text
 
 

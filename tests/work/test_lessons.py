@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lessons import CODEBOOK, make_lesson
 
-from annotator.analysis.lesson import AnswerSheet, LearnerAnswer, Lesson, judge
+from annotator.analysis.lesson import AnswerSheet, ArticleMix, LearnerAnswer, Lesson, judge
 from annotator.documents import read_text
 from annotator.engine import Engine
 from annotator.errors import FormatError, NotFound
@@ -71,6 +71,7 @@ def keys(lesson: Lesson) -> list[str]:
 def test_what_nobody_answered_has_no_key(store: Store, engine: Engine) -> None:
     lesson = draft_lesson(store, add(store, engine), CODEBOOK)
     assert keys(lesson) == ["", "", ""]
+    assert lesson.mix == ()
     assert len(lesson.examples) == 3
     assert [s.opens for s in lesson.articles[0].sentences] == [True, True, False]
 
@@ -80,6 +81,7 @@ def test_own_answers_are_the_key(store: Store, engine: Engine) -> None:
     answer(store, document, "government")
     lesson = draft_lesson(store, document, CODEBOOK)
     assert keys(lesson) == ["government", "", ""]
+    assert lesson.mix == (ArticleMix(types={"government": (1,)}, open=(2, 3)),)
     assert lesson.units[0].reason
     assert judge(lesson, lesson.units[0], "authorities").verdict == "agrees"
 
@@ -139,6 +141,8 @@ def test_either_set_of_answers(number: str) -> None:
 def test_a_teachers_own_key() -> None:
     changed = change_key(LESSON, {2: {"key": "state_media", "reason": "The agency said so."}})
     assert judge(changed, changed.units[2], "state_media").verdict == "agrees"
+    assert changed.mix[0].types["state_media"] == (4,)
+    assert change_key(LESSON, {2: {"key": ""}}) == LESSON
     with pytest.raises(FormatError, match="the key needs a reason"):
         change_key(LESSON, {2: {"key": "state_media"}})
 

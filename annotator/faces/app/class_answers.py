@@ -17,6 +17,9 @@ from annotator.formats.class_picture import (
     unit_heading,
     unit_words,
 )
+from annotator.formats.class_progress import change_words
+from annotator.formats.lesson_html import lesson_asset
+from annotator.formats.lesson_mix import render_lesson_mix
 
 STYLE = Path(__file__).parent / "teach.css"
 
@@ -38,7 +41,15 @@ def show_picture(lesson: Lesson, picture: ClassPicture) -> None:
         st.subheader("Objections to the key")
         st.markdown("\n".join(f"- Sentence {n}: {plain(said)}" for n, said in objections))
     st.subheader("Sure, and did it hold?")
-    for said in (*certainty_words(lesson, picture), *guess_words(lesson, picture)):
+    for said in (*certainty_words(lesson, picture), *change_words(picture.changes)):
         st.markdown(plain(said))
+    _show_mix(lesson, picture)
     for said in picture.exits:
         st.markdown(f"“{plain(said)}”")
+
+
+def _show_mix(lesson: Lesson, picture: ClassPicture) -> None:
+    st.subheader("The guesses, and the whole article")
+    for said in guess_words(lesson, picture):
+        st.markdown(plain(said))
+    st.html(f"<style>{lesson_asset('mix.css')}</style>{render_lesson_mix(lesson)}")

@@ -116,7 +116,7 @@ function drawHandIn() {
     const made = writeCode(lesson, saved);
     code.value = made.code;
     cut.textContent = made.shortened ? "Your own words are shortened in the code, so that it stays short." : "";
-    drawing.replaceChildren(drawCode(made.code));
+    drawing.replaceChildren(drawQr(made.code, "Alphanumeric", "The same code, to be scanned"));
   };
   const exit = drawExit(saved);
   exit[1].addEventListener("input", renew);
@@ -126,6 +126,7 @@ function drawHandIn() {
     {},
     el("h2", {}, "Hand in"),
     ...drawCount(lesson, saved, key),
+    drawMix(key),
     ...exit,
     el("label", { for: "code" }, "Your code. It holds your answers and no name."),
     code,

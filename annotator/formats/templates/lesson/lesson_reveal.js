@@ -70,6 +70,14 @@ function drawCount(lesson, saved, key) {
   return [el("p", {}, `${lesson.poll} ${guessed} We count ${key.count}.`), key.counted ? el("p", {}, key.counted) : null];
 }
 
+/** The mix of the whole article, which comes drawn with the key, as HTML of ours. */
+function drawMix(key) {
+  if (!key.mix) return null;
+  const mix = el("div", {});
+  mix.innerHTML = key.mix;
+  return mix;
+}
+
 function drawExit(saved) {
   const exit = el("textarea", { id: "exit", rows: "3", maxlength: "160", oninput: () => {
     saved.exit = exit.value;

@@ -54,6 +54,7 @@ function drawEnd({ lesson, sheet, state, show, deletion }) {
     el("h2", {}, "What did you guess at first?"),
     ...drawCount(lesson, sheet, state.reveal),
     sayGuesses(state.reveal.guesses),
+    drawMix(state.reveal),
     ...drawExit(sheet),
     ...drawOwnCertainty(state.own),
     el("p", { class: "waiting" }, "Your teacher ends the lesson."),
