@@ -9,8 +9,10 @@ from typing import get_args
 import msgspec
 
 from annotator.analysis.class_picture import ClassPicture, picture_class
+from annotator.analysis.class_progress import Progress, measure_progress
 from annotator.analysis.learner_pairs import pair_learners
 from annotator.analysis.lesson import AnswerSheet, LearnerAnswer, Lesson
+from annotator.codebook import Codebook
 from annotator.errors import NotFound, StoreRefused
 from annotator.model import Value
 from annotator.store import (
@@ -277,6 +279,17 @@ def watch_lesson(classes: ClassStore, held: HeldLesson) -> LiveClass:
         ),
         picture=picture_class(lesson, tuple(answer_sheets(lesson, work).values())),
     )
+
+
+def watch_class(classes: ClassStore, class_id: str, codebook: Codebook) -> Progress:
+    """What the class found over its lessons whose key was shown, in the order of the lessons."""
+    held = []
+    for one in classes.lessons(class_id):
+        if is_revealed(one.phase):
+            lesson = decode_held(one.lesson)
+            sheets = answer_sheets(lesson, classes.load_work(one.id))
+            held.append((lesson, tuple(sheets.values())))
+    return measure_progress(held, codebook)
 
 
 def answer_sheets(lesson: Lesson, work: Work) -> Mapping[str, AnswerSheet]:

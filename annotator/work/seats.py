@@ -12,6 +12,7 @@ from annotator.analysis.class_picture import picture_class
 from annotator.analysis.learner_pairs import add_to_groups, differing
 from annotator.analysis.lesson import BECAUSE, SURE, Lesson, find_hints
 from annotator.errors import AccessError, FormatError, NotFound, SignedOut, StoreRefused
+from annotator.formats.class_progress import own_certainty_words
 from annotator.formats.lesson_html import key_data, lesson_data, words_of
 from annotator.model import Span, Value
 from annotator.store import (
@@ -364,12 +365,23 @@ def tell_state(classes: ClassStore, seat: Seat, held: HeldLesson, *, whole: bool
         "class_name": classes.load_class(held.class_id).name,
         "pair": _pair(classes, held, work, seat.id) if held.phase == "pair" else None,
         "reveal": _reveal(lesson, work) if is_revealed(held.phase) else None,
-        "own": None,
+        "own": _own_certainty(classes, seat) if is_revealed(held.phase) else None,
     }
     if whole:
         state["data"] = _data(lesson)
         state["mine"] = _mine(lesson, work, seat.id)
     return state
+
+
+def _own_certainty(classes: ClassStore, seat: Seat) -> tuple[str, ...]:
+    """How the learner's certainty held, over the lessons of the class whose key was shown."""
+    shown = [held for held in classes.lessons(seat.class_id) if is_revealed(held.phase)]
+    found = []
+    for held in shown:
+        lesson = decode_held(held.lesson)
+        sheet = answer_sheets(lesson, classes.load_work(held.id, seat.id)).get(seat.id)
+        found += [(lesson, sheet)] if sheet else []
+    return own_certainty_words(found)
 
 
 def _data(lesson: Lesson) -> dict[str, Any]:

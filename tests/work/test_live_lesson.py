@@ -10,7 +10,7 @@ import pytest
 from classes import TEACHER, Room, open_room
 from hypothesis import given
 from hypothesis import strategies as st
-from lessons import make_lesson
+from lessons import CODEBOOK, make_lesson
 
 from annotator.errors import (
     AccessError,
@@ -513,3 +513,34 @@ def test_how_long_a_lesson_is_kept_is_a_setting(room: Room, days: str, kept: int
 def test_posts_are_read_strictly() -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(b'{"lesson": "a", "seq": 1, "name": "Ana"}', type=PostedWork)
+
+
+# ---------------------------------------------------------------- over lessons
+
+
+def test_own_certainty_is_told_to_its_learner_over_lessons(room: Room) -> None:
+    ana, tom = room.join(), room.join()
+    room.answer(ana, 1, ["authorities", "reporter"], certainty=4)
+    room.answer(tom, 1, ["people", "people"], certainty=1)
+    assert room.told(ana)["own"] is None, "it would tell the key"
+    room.go("reveal")
+    own = room.told(ana)["own"]
+    assert own == ("When you said sure, it held 2 of 2 times.",)
+    assert "guess" in str(room.told(tom)["own"])
+    later = classroom.start_lesson(
+        room.store, room.classes, make_lesson(), TEACHER, class_id=room.held.class_id
+    )
+    joined = seats.join_lesson(room.classes, room.wrong, later.code or "", tokens=[ana.token])
+    posted = PostedWork(
+        lesson=later.id, seq=1, answers={0: PostedAnswer(choice="people", certainty=4)}
+    )
+    seats.save_work(room.classes, joined.seat, posted)
+    state = seats.tell_state(room.classes, ana.seat, room.now, whole=False)
+    assert state["own"] == own, "the second key was not shown yet"
+    classroom.go_to(room.classes, later.id, "reveal")
+    held = room.classes.load_lesson(later.id)
+    state = seats.tell_state(room.classes, ana.seat, held, whole=False)
+    assert state["own"] == ("When you said sure, it held 2 of 3 times.",)
+    progress = classroom.watch_class(room.classes, room.held.class_id, CODEBOOK)
+    assert [lesson.title for lesson in progress.lessons] == ["The ferry", "The ferry"]
+    assert [(r.held, r.of) for r in progress.lessons[0].recalls] == [(1, 2), (1, 2)]

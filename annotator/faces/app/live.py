@@ -10,13 +10,21 @@ import streamlit as st
 from annotator.analysis.lesson import Lesson
 from annotator.analysis.phrases import plural
 from annotator.errors import AnnotatorError
-from annotator.faces.app.class_answers import show_picture
+from annotator.faces.app.class_answers import STYLE, show_picture
 from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.faces.lan import join_addresses
+from annotator.formats.class_progress import render_progress_table
 from annotator.store import HeldLesson, Naming, Phase
 from annotator.work import classroom
-from annotator.work.classroom import PHASES, LiveClass, load_own_lesson, start_lesson, watch_lesson
+from annotator.work.classroom import (
+    PHASES,
+    LiveClass,
+    load_own_lesson,
+    start_lesson,
+    watch_class,
+    watch_lesson,
+)
 
 HELD = "held"
 """In the address: the live lesson that is open."""
@@ -295,6 +303,15 @@ def show_classes(desk: Desk) -> None:
             st.markdown(f"**{plain(school_class.name)}**")
             for held in desk.classes.lessons(school_class.id):
                 _show_row(held)
+            _show_progress(desk, school_class.id)
+
+
+def _show_progress(desk: Desk, class_id: str) -> None:
+    table = render_progress_table(watch_class(desk.classes, class_id, desk.codebook))
+    if table:
+        with st.expander("Over lessons"):
+            st.html(STYLE)
+            st.html(table)
 
 
 def _show_row(held: HeldLesson) -> None:
