@@ -298,6 +298,7 @@ def test_teach_is_accessible(page: Any, shared_server: Served, part: str, scheme
         box.fill(write_code(LESSON, AnswerSheet(guess=2, answers=(ANSWER,))))
         box.press("Control+Enter")
         page.get_by_text("1 learner handed in.").wait_for()
+        page.get_by_role("img", name="Largest: State media, 8 of 17 sentences.").wait_for()
     sight = {"Key": "Take over", "Preview as a pupil": "As a pupil sees it."}
     page.get_by_text(sight.get(part, "How many independent sources?")).first.wait_for()
     found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})

@@ -7,6 +7,7 @@ import streamlit as st
 
 from annotator.analysis.class_picture import ClassPicture
 from annotator.analysis.lesson import Lesson
+from annotator.faces.app.components import show_figure
 from annotator.faces.app.words import plain
 from annotator.formats.class_picture import (
     DISPUTED,
@@ -52,4 +53,4 @@ def _show_mix(lesson: Lesson, picture: ClassPicture) -> None:
     st.subheader("The guesses, and the whole article")
     for said in guess_words(lesson, picture):
         st.markdown(plain(said))
-    st.html(f"<style>{lesson_asset('mix.css')}</style>{render_lesson_mix(lesson)}")
+    show_figure("mix", f"<style>{lesson_asset('mix.css')}</style>{render_lesson_mix(lesson)}")

@@ -54,5 +54,5 @@ def paste_box(data: dict[str, Any]) -> str | None:
 
 
 def show_figure(key: str, svg: str) -> None:
-    """An SVG element of our own making: its words are escaped already."""
+    """An SVG element of our own making, alone or in HTML: its words are escaped already."""
     component("figure", "figure.js", "figure.css")(key=key, data={"svg": svg})
