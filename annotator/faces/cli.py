@@ -635,12 +635,18 @@ def erase(person: str, answers: str, yes: bool, db: Path) -> None:
     It cannot be undone. The audit stays whole.
     """
     from annotator.work.audit import find_person
-    from annotator.work.erase import describe_erased, erase_person, preview_erasure
+    from annotator.work.erase import (
+        count_classes,
+        describe_erased,
+        erase_person,
+        preview_erasure,
+    )
 
     with open_db(db) as store:
         found = store.erasure.footprint(find_person(store, person).id)
         keep = answers == "keep"
-        for line in preview_erasure(found, store.backups(), keep_answers=keep):
+        classes = count_classes(store, found.reviewer_id)
+        for line in preview_erasure(found, store.backups(), keep_answers=keep, classes=classes):
             click.echo(line)
         if not yes:
             click.echo("Nothing was erased yet. Say --yes to do it.")

@@ -124,10 +124,11 @@ def show_held(desk: Desk, lesson_id: str) -> None:
 
 def _show_door(desk: Desk, held: HeldLesson) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        addresses, code = " or ".join(join_addresses(desk)), spaced_code(held.code)
         st.markdown(
-            f"Join at **{' or '.join(join_addresses(desk))}** with the code **{spaced_code(held.code)}**"
-            if not held.locked
-            else "Locked: nobody new can join. Whoever is in may come back."
+            "Locked: nobody new can join. Whoever is in may come back."
+            if held.locked
+            else f"Join at **{addresses}** with the code **{code}**"
         )
         st.link_button("Projector", f"/projector/{held.id}")
         st.button(
