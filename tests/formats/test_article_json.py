@@ -101,7 +101,16 @@ def test_the_file_is_json_with_an_article_a_line() -> None:
     lines = data.decode().splitlines()
     assert [line[:8] for line in lines[1:3]] == ['{"id":"a', '{"id":"a']
     found = json.loads(data)
-    assert list(found) == ["format", "version", "articles", "reviewers", "projects", "codebooks", "members", "settings"]
+    assert list(found) == [
+        "format",
+        "version",
+        "articles",
+        "reviewers",
+        "projects",
+        "codebooks",
+        "members",
+        "settings",
+    ]
     assert found["articles"][0]["document"]["provenance"]["data"] == "AP8="
 
 
