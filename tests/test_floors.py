@@ -21,7 +21,7 @@ HOMES = {
     "pypdfium2": "documents/", "markdown_it": "documents/", "threadpoolctl": "documents/",
     "onnxruntime": ("documents/models", "training/export"),  # runs a network; makes it smaller
     "torch": "training/", "safetensors": "training/", "onnx": "training/",
-    "jinja2": "formats/", "matplotlib": "formats/", "reportlab": "formats/lesson_pdf",
+    "jinja2": "formats/", "matplotlib": "formats/", "reportlab": ("formats/lesson_pdf", "formats/privacy_statement"),
 }  # fmt: skip
 IMPURE = {
     "os",

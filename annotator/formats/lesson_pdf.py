@@ -37,7 +37,7 @@ def render_paper_pdf(lesson: Lesson, part: Part) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import SimpleDocTemplate
 
-    _register_fonts()
+    register_fonts()
     buffer = io.BytesIO()
     name = "worksheet" if part == "worksheet" else "for the teacher"
     paper = SimpleDocTemplate(
@@ -56,7 +56,8 @@ def render_paper_pdf(lesson: Lesson, part: Part) -> bytes:
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Once a process: the families "serif" and "sans"."""
     import matplotlib
     from reportlab.lib.fonts import addMapping
     from reportlab.pdfbase.pdfmetrics import registerFont
@@ -141,14 +142,14 @@ def _mix(lesson: Lesson) -> Iterator[Any]:
         )
         yield KeepTogether(
             [
-                _paragraph(f"<b>{escape(table.title)}</b>", 10),
+                paragraph(f"<b>{escape(table.title)}</b>", 10),
                 Image(
                     io.BytesIO(render_bar_png(table.segments)),
                     *(side * inch for side in BAR),
                     hAlign="LEFT",
                 ),
-                _paragraph(f"Who vouches, by the key. {escape(table.caption)}", 10),
-                _paragraph(f"{rows}.", 10),
+                paragraph(f"Who vouches, by the key. {escape(table.caption)}", 10),
+                paragraph(f"{rows}.", 10),
             ]
         )
 
@@ -168,17 +169,18 @@ def _line(marked: str, size: float = 10) -> Any:
     """A paragraph that is moved to the next page rather than broken."""
     from reportlab.platypus import KeepTogether
 
-    return KeepTogether([_paragraph(marked, size)])
+    return KeepTogether([paragraph(marked, size)])
 
 
 def _together(*lines: str) -> Any:
     from reportlab.platypus import HRFlowable, KeepTogether
 
     rule = HRFlowable(width="100%", thickness=0.5, color="black", spaceBefore=4, spaceAfter=4)
-    return KeepTogether([rule, *(_paragraph(line, 10) for line in lines)])
+    return KeepTogether([rule, *(paragraph(line, 10) for line in lines)])
 
 
-def _paragraph(marked: str, size: float) -> Any:
+def paragraph(marked: str, size: float) -> Any:
+    """A paragraph of reportlab's, whose text may hold its markup and is escaped otherwise."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph
 

@@ -53,7 +53,9 @@ MOST_PARTS = 8
 class Collected(Value, frozen=True, kw_only=True):
     """What came back."""
 
+    sheets: tuple[AnswerSheet, ...]
     picture: ClassPicture
+    """Of all sheets."""
     refused: tuple[tuple[str, str], ...]
     """The first signs of each code that could not be read, and why."""
     repeated: int
@@ -204,8 +206,13 @@ def collect(lesson: Lesson, pasted: str) -> Collected:
             sheets[code] = read
         else:
             refused.append((code[:12], str(read)))
-    picture = picture_class(lesson, tuple(sheets.values()))
-    return Collected(picture=picture, refused=tuple(refused), repeated=repeated)
+    read_in = tuple(sheets.values())
+    return Collected(
+        sheets=read_in,
+        picture=picture_class(lesson, read_in),
+        refused=tuple(refused),
+        repeated=repeated,
+    )
 
 
 def _first_code(lesson: Lesson, lines: Sequence[str]) -> tuple[int, str, AnswerSheet | FormatError]:

@@ -106,6 +106,14 @@ def test_answers_are_kept_while_the_key_is_shown(show: Show) -> None:
     assert "Sentence 1: the navy knows" in words(at)
 
 
+def test_answers_can_be_taken_along_without_names(show: Show) -> None:
+    at = choose(press(show("teach").run(), "Open"), "Answers of the class")
+    at.text_area[0].set_value(CODE).run()
+    assert "There is no name, no number, no time and no device in it." in words(at)
+    assert {"As CSV", "As JSON"} <= {button.label for button in at.get("download_button")}
+    assert not at.exception
+
+
 def test_key_is_changed(show: Show) -> None:
     at = choose(press(show("teach").run(), "Open"), "Key")
     at.selectbox(key="key-0").set_value("military")

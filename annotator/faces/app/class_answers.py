@@ -1,14 +1,24 @@
 """The class's answers on a native screen: the heat map, what to talk about first, objections,
 certainty, the guesses. Nobody is named."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from annotator.analysis.class_picture import ClassPicture
-from annotator.analysis.lesson import Lesson
+from annotator.analysis.lesson import AnswerSheet, Lesson
 from annotator.faces.app.components import show_figure
+from annotator.faces.app.files import offer_file
 from annotator.faces.app.words import plain
+from annotator.faces.desk import Desk
+from annotator.formats.class_file import (
+    ABOUT,
+    ClassFile,
+    make_class_file,
+    render_class_csv,
+    render_class_json,
+)
 from annotator.formats.class_picture import (
     DISPUTED,
     certainty_words,
@@ -22,6 +32,7 @@ from annotator.formats.class_progress import change_words
 from annotator.formats.lesson_html import lesson_asset
 from annotator.formats.lesson_mix import render_lesson_mix
 
+JSON = "application/json"
 STYLE = Path(__file__).parent / "teach.css"
 
 
@@ -47,6 +58,22 @@ def show_picture(lesson: Lesson, picture: ClassPicture) -> None:
     _show_mix(lesson, picture)
     for said in picture.exits:
         st.markdown(f"“{plain(said)}”")
+
+
+def offer_class_file(desk: Desk, lesson: Lesson, sheets: Sequence[AnswerSheet]) -> None:
+    """The answers as a file without names."""
+    st.subheader("Answers without names")
+    st.caption(ABOUT)
+    own_words = st.checkbox("With own words", key="own-words")
+
+    def make() -> ClassFile:
+        return make_class_file(lesson, sheets, own_words=own_words)
+
+    with st.container(horizontal=True):
+        offer_file(
+            desk, "As CSV", lambda: render_class_csv(make(), bom=True), "class.csv", "text/csv"
+        )
+        offer_file(desk, "As JSON", lambda: render_class_json(make()), "class.json", JSON)
 
 
 def _show_mix(lesson: Lesson, picture: ClassPicture) -> None:

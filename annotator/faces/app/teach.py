@@ -14,7 +14,7 @@ from annotator.analysis.phrases import number_word
 from annotator.codebook import Codebook
 from annotator.documents.lessons import decode_lesson, encode_lesson
 from annotator.errors import AnnotatorError
-from annotator.faces.app.class_answers import show_picture
+from annotator.faces.app.class_answers import offer_class_file, show_picture
 from annotator.faces.app.draft import MARKED
 from annotator.faces.app.files import offer_file
 from annotator.faces.app.live import HELD, offer_start, show_classes, show_held
@@ -294,3 +294,4 @@ def _show_answers(desk: Desk, lesson: Lesson) -> None:
         return
     told = partial(render_class_text, lesson, picture)
     offer_file(desk, "As text", told, "class.txt", "text/plain")
+    offer_class_file(desk, lesson, collected.sheets)
