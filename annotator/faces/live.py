@@ -28,6 +28,7 @@ from annotator.faces.desk import Desk
 from annotator.formats.live_html import render_live_page
 from annotator.store import Seat
 from annotator.work import seats
+from annotator.work.classroom import render_statement
 from annotator.work.seats import PostedWork
 
 SEAT = "X-Seat"
@@ -78,6 +79,7 @@ def live_routes(desk: Desk) -> list[Route]:
     }  # fmt: skip
     return [
         Route("/lesson", _page, methods=["GET"]),
+        Route("/lesson/privacy", _statement(desk), methods=["GET"]),
         Route("/lesson/state", _endpoint(desk, _tell), methods=["GET"]),
         *(Route(f"/lesson/{n}", _endpoint(desk, a), methods=["POST"]) for n, a in posts.items()),
     ]
@@ -85,6 +87,14 @@ def live_routes(desk: Desk) -> list[Route]:
 
 async def _page(request: Request) -> Response:
     return HTMLResponse(render_live_page(), headers=PAGE_HEADERS)
+
+
+def _statement(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    async def statement(request: Request) -> Response:
+        page = await asyncio.to_thread(render_statement, desk.store, "html")
+        return HTMLResponse(page, headers=PAGE_HEADERS)
+
+    return statement
 
 
 def _endpoint(desk: Desk, answer: Answer) -> Callable[[Request], Awaitable[Response]]:

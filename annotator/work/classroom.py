@@ -4,7 +4,7 @@ ended and deleted. What learners may do is in `annotator.work.seats`."""
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import get_args
+from typing import Literal, get_args
 
 import msgspec
 
@@ -14,6 +14,8 @@ from annotator.analysis.learner_pairs import pair_learners
 from annotator.analysis.lesson import AnswerSheet, LearnerAnswer, Lesson
 from annotator.codebook import Codebook
 from annotator.errors import NotFound, StoreRefused
+from annotator.formats.class_file import make_class_file, render_class_csv, render_class_json
+from annotator.formats.privacy_statement import render_privacy_html, render_privacy_pdf
 from annotator.model import Value
 from annotator.store import (
     ClassStore,
@@ -37,7 +39,7 @@ from annotator.work.join_codes import (
     hash_token,
 )
 from annotator.work.people import NAME_LENGTH
-from annotator.work.settings import CLASS_DAYS, read_setting
+from annotator.work.settings import CLASS_CONTACT, CLASS_DAYS, read_setting
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
 REVEAL = PHASES.index("reveal")
@@ -131,8 +133,22 @@ def _free_code(classes: ClassStore) -> str:
 
 
 def _end_of_keeping(store: Store, now: datetime) -> str:
+    days = kept_days(store)
+    return FOR_EVER if days is None else utc_text(now + timedelta(days=days))
+
+
+def kept_days(store: Store) -> int | None:
+    """How long a lesson is kept; None for ever."""
     days = read_setting(store, CLASS_DAYS)
-    return utc_text(now + timedelta(days=int(days))) if days.isdigit() else FOR_EVER
+    return int(days) if days.isdigit() else None
+
+
+def render_statement(store: Store, form: Literal["html", "pdf"]) -> bytes:
+    """The statement for parents, with what is set here."""
+    days, contact = kept_days(store), read_setting(store, CLASS_CONTACT)
+    if form == "pdf":
+        return render_privacy_pdf(days, contact)
+    return render_privacy_html(days, contact).encode()
 
 
 def load_own_class(classes: ClassStore, class_id: str, owner: str) -> SchoolClass:
@@ -290,6 +306,14 @@ def watch_class(classes: ClassStore, class_id: str, codebook: Codebook) -> Progr
             sheets = answer_sheets(lesson, classes.load_work(one.id))
             held.append((lesson, tuple(sheets.values())))
     return measure_progress(held, codebook)
+
+
+def export_class(classes: ClassStore, lesson_id: str, form: Literal["csv", "json"]) -> bytes:
+    """The answers to a lesson without names and own words. Raises NotFound."""
+    lesson = decode_held(classes.load_lesson(lesson_id).lesson)
+    sheets = answer_sheets(lesson, classes.load_work(lesson_id)).values()
+    file = make_class_file(lesson, tuple(sheets))
+    return render_class_json(file) if form == "json" else render_class_csv(file, bom=True).encode()
 
 
 def answer_sheets(lesson: Lesson, work: Work) -> Mapping[str, AnswerSheet]:

@@ -31,8 +31,16 @@ def _days(value: str) -> str:
     return str(int(text))
 
 
+def _words(value: str) -> str:
+    text = " ".join(value.split())
+    if len(text) > MOST_LETTERS:
+        raise ValueError(f"up to {MOST_LETTERS} letters")
+    return text
+
+
 AUDIT_DAYS = "audit_days"
-CLASS_DAYS = "class_days"
+CLASS_DAYS, CLASS_CONTACT = "class_days", "class_contact"
+MOST_LETTERS = 200
 READERS, SAMPLE, DUE_DAYS = "readers", "second_reader", "due_days"
 MOST_DUE = 365
 
@@ -71,6 +79,11 @@ SETTINGS: Mapping[str, Setting] = {
         "Days after which a live lesson is deleted with everything that its learners said.",
         "14",
         _days,
+    ),
+    CLASS_CONTACT: Setting(
+        "Whom parents may ask what is kept of learners; stands in the statement for them.",
+        "",
+        _words,
     ),
 }
 

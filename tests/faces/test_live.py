@@ -22,6 +22,7 @@ from annotator.faces.projector import projector_routes
 from annotator.store import HeldLesson, Phase
 from annotator.work import classroom
 from annotator.work.join_codes import WRONG
+from annotator.work.settings import change_setting
 
 CHOICES = [c.key for c in make_lesson().choices]
 
@@ -86,6 +87,15 @@ def test_the_page_holds_no_lesson_and_asks_nobody_else(room: Class) -> None:
     assert "The ferry" not in page.text
     assert "set-cookie" not in page.headers
     assert page.headers["x-frame-options"] == "DENY"
+
+
+def test_parents_can_read_what_is_kept(room: Class) -> None:
+    change_setting(room.desk.store, "class_days", "5")
+    change_setting(room.desk.store, "class_contact", "Ms Reil, room 4")
+    page = ask(room.app, "GET", "/lesson/privacy", {})
+    assert (page.status_code, "set-cookie" in page.headers) == (200, False)
+    assert "Ms Reil, room 4" in page.text
+    assert "5 days" in page.text
 
 
 @pytest.mark.parametrize("path", ["answers", "hint", "pin", "leave"])

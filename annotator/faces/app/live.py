@@ -3,6 +3,7 @@ there and what they answered, end it, delete it. Names are shown when they are a
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from annotator.analysis.lesson import Lesson
 from annotator.analysis.phrases import plural
 from annotator.errors import AnnotatorError
 from annotator.faces.app.class_answers import STYLE, show_picture
+from annotator.faces.app.files import offer_file
 from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.faces.lan import join_addresses
@@ -95,6 +97,8 @@ def offer_start(desk: Desk, lesson: Lesson) -> None:
             return
         open_held(held.id)
         st.rerun()
+    statement = partial(classroom.render_statement, desk.store, "pdf")
+    offer_file(desk, "Statement for parents", statement, "statement.pdf", "application/pdf")
     if desk.login is None and not desk.lan:
         st.info(
             "Only this computer can join now. For the devices of the class, stop the program and"
@@ -281,7 +285,12 @@ def _offer_end(desk: Desk, held: HeldLesson) -> None:
                 "End the lesson", on_click=_go_to, args=(desk, held.id, "closed"),
                 help="Nobody can join or answer any more. It can still be read.",
             )  # fmt: skip
+        as_csv = partial(classroom.export_class, desk.classes, held.id, "csv")
+        offer_file(desk, "Class file", as_csv, "class-answers.csv", "text/csv")
+        as_json = partial(classroom.export_class, desk.classes, held.id, "json")
+        offer_file(desk, "As JSON", as_json, "class-answers.json", "application/json")
         offer_deletion(desk, held)
+    st.caption("The class file holds no name, no number and no own words.")
     st.caption(f"It is deleted by itself on {held.delete_at[:10]}, with all that learners said.")
 
 

@@ -49,6 +49,7 @@ def show(desk: Desk) -> None:
         lesson: Lesson | None = st.session_state.get(LESSON)
         held = st.query_params.get(HELD)
         if held is not None:
+            _close()  # from there one comes back to all lessons
             show_held(desk, held)
         elif lesson is None:
             _show_shelf(desk)
