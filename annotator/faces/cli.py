@@ -11,6 +11,8 @@ import click
 
 from annotator import __version__
 from annotator.errors import AnnotatorError, DocumentError, FormatError, NotFound
+from annotator.faces.cli_audit import audit_group
+from annotator.faces.cli_lesson import lesson_group
 from annotator.faces.cli_options import (
     db_option,
     default_db,
@@ -18,6 +20,7 @@ from annotator.faces.cli_options import (
     format_option,
     open_db,
     output_option,
+    seeds_option,
 )
 from annotator.faces.cli_people import people_group
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from annotator.analysis.desk import Basis
     from annotator.analysis.double_coding import Period
     from annotator.analysis.evaluation import Evaluation
-    from annotator.analysis.lesson import Lesson
     from annotator.analysis.report import Report
     from annotator.documents import Limits
     from annotator.engine import Engine
@@ -50,12 +52,6 @@ class _Commands(click.Group):
             raise click.ClickException(str(error)) from None
 
 
-seeds_option = click.option(
-    "--seeds",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="ANNOTATOR_SEEDS",
-    help="Folder whose codebook, registry or word lists replace the shipped ones, file by file.",
-)
 tier_option = click.option(
     "--tier", type=click.Choice(TIERS), default="auto", show_default=True, help="Which engine."
 )
@@ -70,7 +66,8 @@ def main() -> None:
     """
 
 
-main.add_command(people_group)
+for group in (audit_group, lesson_group, people_group):
+    main.add_command(group)
 
 
 @main.command()
@@ -554,70 +551,6 @@ def backup(target: Path, db: Path) -> None:
     click.echo(f"Copied to {target}.")
 
 
-@main.group()
-def audit() -> None:
-    """Who changed what and when: read it, check it, keep its head elsewhere."""
-
-
-@audit.command("verify")
-@click.option("--head", help="What `annotator audit head` printed, kept outside of this computer.")
-@db_option
-def verify_audit(head: str | None, db: Path) -> None:
-    """Check that neither the audit nor what it tells of was altered; exit 1 if it was.
-
-    Whoever can write the file can also work out the whole audit anew: that shows only with --head.
-    """
-    from annotator.store import parse_head
-
-    with open_db(db) as store:
-        found = store.audit.verify(parse_head(head) if head else None)
-    if found.problem:
-        raise click.ClickException(found.problem)
-    empty = f", {found.empty:,} of them erased or dropped" if found.empty else ""
-    click.echo(
-        f"The audit is whole: {found.head.n:,} rows{empty}."
-        f" {found.compared:,} stored rows are as they were written."
-    )
-
-
-@audit.command("head")
-@db_option
-def audit_head(db: Path) -> None:
-    """Print where the audit ends, to be kept elsewhere and given to `audit verify --head`."""
-    with open_db(db) as store:
-        click.echo(store.audit.head())
-
-
-@audit.command("show")
-@click.argument("article", required=False)
-@click.option("--person", help="Only what this reader did: name or id.")
-@format_option("text", "json", "csv")
-@db_option
-def show_audit(article: str | None, person: str | None, form: str, db: Path) -> None:
-    """List who changed what and when, with before and after; only of ARTICLE where it is named."""
-    from annotator.formats.audit_rows import render_audit_csv, render_audit_json, render_audit_text
-    from annotator.work.audit import find_person, list_audit
-
-    with open_db(db) as store:
-        document_id = store.find_article(article).id if article else None
-        person_id = find_person(store, person).id if person else None
-        records = list_audit(store, document_id, person_id)
-    renders = {"text": render_audit_text, "json": render_audit_json, "csv": render_audit_csv}
-    click.echo(renders[form](records))
-
-
-@audit.command("prune")
-@db_option
-def prune_audit(db: Path) -> None:
-    """Drop who, before and after of what is older than the setting audit_days; `serve` does it
-    too, when it starts."""
-    from annotator.work.audit import prune_audit as prune
-
-    with open_db(db) as store:
-        emptied = prune(store)
-    click.echo(f"{emptied:,} rows of the audit emptied.")
-
-
 @main.command()
 @click.argument("person")
 @click.option(
@@ -635,12 +568,18 @@ def erase(person: str, answers: str, yes: bool, db: Path) -> None:
     It cannot be undone. The audit stays whole.
     """
     from annotator.work.audit import find_person
-    from annotator.work.erase import describe_erased, erase_person, preview_erasure
+    from annotator.work.erase import (
+        count_classes,
+        describe_erased,
+        erase_person,
+        preview_erasure,
+    )
 
     with open_db(db) as store:
         found = store.erasure.footprint(find_person(store, person).id)
         keep = answers == "keep"
-        for line in preview_erasure(found, store.backups(), keep_answers=keep):
+        classes = count_classes(store, found.reviewer_id)
+        for line in preview_erasure(found, store.backups(), keep_answers=keep, classes=classes):
             click.echo(line)
         if not yes:
             click.echo("Nothing was erased yet. Say --yes to do it.")
@@ -684,125 +623,6 @@ def copy_seed_files(folder: Path) -> None:
 
     for path in copy_seeds(folder):
         click.echo(path)
-
-
-@main.group()
-def lesson() -> None:
-    """Lessons for a class, without accounts and without a server.
-
-    LESSON is a ready one by its name or number, or a file that `make` wrote.
-    """
-
-
-set_option = click.option(
-    "--set",
-    "name",
-    type=click.Choice(["groups", "types"]),
-    help="Eight groups to choose from, or all 18 types.",
-)
-
-
-@lesson.command("list")
-def list_lessons() -> None:
-    """List the ready lessons."""
-    from annotator.documents.seeds import read_codebook
-    from annotator.work.lessons import ready_lessons
-
-    for ready in ready_lessons(read_codebook()):
-        size = f"{len(ready.units)} sentences, {ready.minutes} minutes"
-        click.echo(f"{ready.id:24}  {size}  {ready.title}")
-
-
-@lesson.command("make")
-@click.argument("article")
-@click.option("--sentences", default="", help="Numbers of the sentences, with commas between.")
-@set_option
-@output_option
-@seeds_option
-@db_option
-def make_lesson(
-    article: str,
-    sentences: str,
-    name: str | None,
-    output: IO[bytes],
-    seeds: Path | None,
-    db: Path,
-) -> None:
-    """Make a lesson of ARTICLE: its key is what was settled on, else what you answered.
-
-    A sentence that nobody has answered gets no key. The file can be edited.
-    """
-    from annotator.documents.lessons import encode_lesson
-    from annotator.documents.seeds import read_codebook
-    from annotator.work.lessons import draft_lesson
-
-    numbers = [int(n) for n in sentences.split(",") if n.strip().isdigit()]
-    with open_db(db) as store:
-        found = store.find_article(article).id
-        made = draft_lesson(
-            store,
-            found,
-            read_codebook(seeds),
-            name="types" if name == "types" else "groups",
-            sentences=numbers,
-        )
-    output.write(encode_lesson(made) + b"\n")
-
-
-@lesson.command("file")
-@click.argument("wanted", metavar="LESSON")
-@set_option
-@output_option
-@seeds_option
-def lesson_file(wanted: str, name: str | None, output: IO[bytes], seeds: Path | None) -> None:
-    """Write LESSON as one HTML file that works without any network."""
-    from annotator.formats.lesson_html import render_lesson_html
-
-    output.write(render_lesson_html(_lesson(wanted, name, seeds)).encode("utf-8", "replace"))
-
-
-@lesson.command("paper")
-@click.argument("wanted", metavar="LESSON")
-@click.option("--key", is_flag=True, help="The teacher's page with the key, not the worksheet.")
-@format_option("pdf", "html")
-@set_option
-@output_option
-@seeds_option
-def lesson_paper(
-    wanted: str, key: bool, form: str, name: str | None, output: IO[bytes], seeds: Path | None
-) -> None:
-    """Write the worksheet of LESSON, or the teacher's page, to be printed."""
-    from annotator.work.lessons import render_paper
-
-    output.write(render_paper(_lesson(wanted, name, seeds), "key" if key else "worksheet", form))
-
-
-@lesson.command("collect")
-@click.argument("wanted", metavar="LESSON")
-@click.argument("codes", type=click.File("rb"), default="-")
-@set_option
-@seeds_option
-def collect_codes(wanted: str, codes: IO[bytes], name: str | None, seeds: Path | None) -> None:
-    """Show the class's answers from the CODES that learners handed in, one to a line."""
-    from annotator.formats.class_picture import render_class_text
-    from annotator.work.lessons import collect
-
-    wanted_lesson = _lesson(wanted, name, seeds)
-    collected = collect(wanted_lesson, codes.read().decode("utf-8", "replace"))
-    click.echo(render_class_text(wanted_lesson, collected.picture))
-    for code, problem in collected.refused:
-        click.echo(f"{code}…: {problem}", err=True)
-    if collected.refused:
-        sys.exit(1)
-
-
-def _lesson(wanted: str, name: str | None, seeds: Path | None) -> "Lesson":
-    from annotator.documents.seeds import read_codebook
-    from annotator.work.lessons import find_lesson, with_set
-
-    codebook = read_codebook(seeds)
-    found = find_lesson(wanted, codebook)
-    return with_set(found, "types" if name == "types" else "groups", codebook) if name else found
 
 
 port_option = click.option(

@@ -31,6 +31,13 @@ output_option = click.option(
     "-o", "--output", type=click.File("wb", lazy=True), default="-", show_default=True
 )
 
+seeds_option = click.option(
+    "--seeds",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="ANNOTATOR_SEEDS",
+    help="Folder whose codebook, registry or word lists replace the shipped ones, file by file.",
+)
+
 
 def format_option(*forms: str, told: str | None = None) -> Callable[[F], F]:
     """The option --format with the forms a command writes, the first by default."""

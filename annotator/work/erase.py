@@ -1,12 +1,22 @@
 """Erasing a person from the database and from the copies of it that this program made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.analysis.phrases import plural
 from annotator.errors import AnnotatorError, StoreBusy, StoreError, StoreRefused
 from annotator.model import Value
-from annotator.store import Backup, Footprint, Reviewer, Store, open_store
+from annotator.store import (
+    Backup,
+    ClassStore,
+    Footprint,
+    Reviewer,
+    Store,
+    classes_path,
+    open_classes,
+    open_store,
+)
 
 NOT_OURS = "It is not a copy of this database any more."
 
@@ -29,9 +39,10 @@ class Erased(Value, frozen=True, kw_only=True):
 
 
 def preview_erasure(
-    found: Footprint, backups: Iterable[Backup], *, keep_answers: bool
+    found: Footprint, backups: Iterable[Backup], *, keep_answers: bool, classes: int = 0
 ) -> tuple[str, ...]:
-    """What goes and what stays, in sentences for the person who asks for it."""
+    """What goes and what stays, in sentences for the person who asks for it; `classes` is how many
+    the person teaches."""
     answers = _counted(found.answers, "answer", "answers")
     answers += f" in {_counted(found.articles, 'article', 'articles')}"
     boundaries = _counted(found.boundaries, "change of units", "changes of units")
@@ -54,6 +65,9 @@ def preview_erasure(
         )
     else:
         lines.append(f"Goes too: {answers} and {boundaries}.")
+    if classes:
+        taught = _counted(classes, "class", "classes")
+        lines.append(f"Goes too: {taught} with all that their learners said.")
     if found.acts:
         acts = _counted(found.acts, "act for the desk", "acts for the desk")
         lines.append(
@@ -119,6 +133,10 @@ def erase_person(store: Store, reviewer_id: str, *, keep_answers: bool) -> Erase
         except AnnotatorError as error:
             unreached.append((path, str(error)))
     store.erasure.erase(reviewer_id, names, pseudonym, keep_answers=keep_answers)
+    with _classes(store) as classes:
+        if classes:
+            for taught in classes.classes(reviewer_id):
+                classes.delete_class(taught.id)
     unswept = False
     try:
         store.sweep()
@@ -132,6 +150,25 @@ def erase_person(store: Store, reviewer_id: str, *, keep_answers: bool) -> Erase
         unswept=unswept,
         left=store.erasure.has_bytes(names),
     )
+
+
+def count_classes(store: Store, reviewer_id: str) -> int:
+    """How many classes the person teaches."""
+    with _classes(store) as classes:
+        return len(classes.classes(reviewer_id)) if classes else 0
+
+
+@contextmanager
+def _classes(store: Store) -> Iterator[ClassStore | None]:
+    """The classes of the desk; None where it never had any."""
+    if not classes_path(store.path).exists():
+        yield None
+        return
+    classes = open_classes(store.path)
+    try:
+        yield classes
+    finally:
+        classes.close()
 
 
 def _erase_from_copy(

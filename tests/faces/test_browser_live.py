@@ -514,16 +514,18 @@ def test_what_cannot_be_sent_waits(
     phone: Any, live: LiveClass, address: str, refusal: tuple[int, str]
 ) -> None:
     begin(phone, live, address)
+    choose(phone, "Has a side", "guess")
+    saved(phone)
     live.refusals["answers"] = refusal
     choose(phone, "People", "sure")
     phone.get_by_label("Or in your own words").fill("ça va 🙂 “so”")
     saved(phone, WAITING)
     phone.reload()  # all of it is still there, and still to be sent
-    assert phone.get_by_role("radio", name="People").is_checked()
+    assert phone.get_by_role("radio", name="People").is_checked()  # and not what the server has
     saved(phone, WAITING)
     press(phone, "Next sentence")
     choose(phone, "Reporter only", "guess")
-    assert live.seat["mine"]["answers"] == {}
+    assert live.seat["mine"]["answers"]["0"]["choice"] == "has_a_side"
     live.refusals.clear()
     saved(phone)
     answers = live.seat["mine"]["answers"]
@@ -755,6 +757,12 @@ SMALL = """[...document.querySelectorAll("button, summary, select, textarea, inp
   .map((e) => e.outerHTML.slice(0, 80))"""
 
 
+COVERED = """(() => { scrollTo(0, document.documentElement.scrollHeight);
+  const told = document.getElementById("told");
+  const last = document.querySelector("main").getBoundingClientRect().bottom;
+  return !told.hidden && last > told.getBoundingClientRect().top; })()"""
+
+
 @pytest.mark.parametrize(("width", "size"), [(320, 100), (360, 100), (360, 200), (1300, 200)])
 def test_fits(phone: Any, live: LiveClass, address: str, width: int, size: int) -> None:
     """Nothing sticks out, also at twice the size of text; what is tapped is 44 px at least."""
@@ -765,6 +773,7 @@ def test_fits(phone: Any, live: LiveClass, address: str, width: int, size: int) 
     phone.set_viewport_size({"width": width, "height": 800})
     for screen in screens(phone, live, address):
         assert (screen, phone.evaluate(WIDE), phone.evaluate(SMALL)) == (screen, 0, [])
+        assert (screen, phone.evaluate(COVERED)) == (screen, False)
 
 
 def test_by_keyboard_alone(phone: Any, live: LiveClass, address: str) -> None:

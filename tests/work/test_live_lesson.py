@@ -20,8 +20,9 @@ from annotator.errors import (
     StoreRefused,
     TooManyTries,
 )
-from annotator.store import open_classes
+from annotator.store import Reviewer, open_classes, utc_text
 from annotator.work import classroom, seats
+from annotator.work.erase import count_classes, erase_person, preview_erasure
 from annotator.work.join_codes import (
     ALL_WRONG,
     CODE_LIFE,
@@ -544,3 +545,18 @@ def test_own_certainty_is_told_to_its_learner_over_lessons(room: Room) -> None:
     progress = classroom.watch_class(room.classes, room.held.class_id, CODEBOOK)
     assert [lesson.title for lesson in progress.lessons] == ["The ferry", "The ferry"]
     assert [(r.held, r.of) for r in progress.lessons[0].recalls] == [(1, 2), (1, 2)]
+
+
+def test_with_a_teacher_go_their_classes(room: Room) -> None:
+    words = words_of(room)
+    room.store.save_reviewer(Reviewer(id="eva", name="Eva", created_at=utc_text()))
+    kept = classroom.start_lesson(room.store, room.classes, make_lesson(), "eva", name="8a")
+    assert count_classes(room.store, TEACHER) == 1
+    found = room.store.erasure.footprint(TEACHER)
+    assert "Goes too: 1 class with all" in "\n".join(
+        preview_erasure(found, (), keep_answers=True, classes=1)
+    )
+    erase_person(room.store, TEACHER, keep_answers=True)
+    assert count_classes(room.store, TEACHER) == 0
+    assert [word for word in words if has(room, word)] == []
+    assert room.classes.load_lesson(kept.id) == kept

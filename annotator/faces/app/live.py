@@ -124,10 +124,11 @@ def show_held(desk: Desk, lesson_id: str) -> None:
 
 def _show_door(desk: Desk, held: HeldLesson) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        addresses, code = " or ".join(join_addresses(desk)), spaced_code(held.code)
         st.markdown(
-            f"Join at **{' or '.join(join_addresses(desk))}** with the code **{held.code}**"
-            if not held.locked
-            else "Locked: nobody new can join. Whoever is in may come back."
+            "Locked: nobody new can join. Whoever is in may come back."
+            if held.locked
+            else f"Join at **{addresses}** with the code **{code}**"
         )
         st.link_button("Projector", f"/projector/{held.id}")
         st.button(
@@ -137,6 +138,15 @@ def _show_door(desk: Desk, held: HeldLesson) -> None:
         st.button("New code", on_click=lambda: classroom.renew_code(desk.classes, held.id))
     if held.code_until <= _now():
         st.warning("The code is too old: nobody can join with it any more. Make a new one.")
+
+
+def spaced_code(code: str | None) -> str:
+    """In two halves, which are easier to copy.
+
+    >>> spaced_code("K7M2QX")
+    'K7M-2QX'
+    """
+    return f"{code[:3]}-{code[3:]}" if code else ""
 
 
 def _now() -> str:
