@@ -144,3 +144,11 @@ def test_hints_may_be_left_out(show: Show) -> None:
     at = press(show("teach").run(), "Open")
     at.toggle[0].set_value(False).run()
     assert not at.session_state["lesson"].hints
+
+
+def test_minutes_are_changed(show: Show) -> None:
+    at = press(show("teach").run(), "Open")
+    at.number_input(key="minutes-2").set_value(20)
+    at = press(at, "Take over")
+    assert not at.exception
+    assert at.session_state["lesson"].minutes == LESSON.minutes + 5

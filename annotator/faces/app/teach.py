@@ -38,6 +38,7 @@ CODES = "lesson_codes"
 """Session key of what was pasted, kept while another part of the lesson is shown."""
 SETS: Mapping[ChoiceSet, str] = {"groups": "Eight groups", "types": "All 18 types"}
 PREVIEW_HEIGHT = 820
+MOST_MINUTES = 90
 PDF, JSON = "application/pdf", "application/json"
 PLAIN = str.maketrans({c: f"\\{c}" for c in "`_[]<>#|$~"})
 """As MARKED, but stars stay."""
@@ -210,6 +211,8 @@ def _show_plan(lesson: Lesson) -> None:
             [{"Minutes": s.minutes, "Step": s.title, "What you do": s.text} for s in lesson.steps],
             hide_index=True,
         )
+        with st.expander(f"Change the minutes ({lesson.minutes} in all)"):
+            _edit_minutes(lesson)
     count = "" if lesson.poll.answer is None else f" We count {lesson.poll.answer}."
     st.markdown(f"**{lesson.poll.question}**{count} {lesson.poll.reason}".translate(PLAIN))
     for title, items in (
@@ -219,6 +222,22 @@ def _show_plan(lesson: Lesson) -> None:
         if items:
             st.subheader(title)
             st.markdown("\n".join(f"- {item.translate(MARKED)}" for item in items))
+
+
+def _edit_minutes(lesson: Lesson) -> None:
+    with st.form("minutes", border=False):
+        minutes = [
+            st.number_input(step.title, 1, MOST_MINUTES, step.minutes, key=f"minutes-{n}")
+            for n, step in enumerate(lesson.steps)
+        ]
+        if not st.form_submit_button("Take over"):
+            return
+    steps = [
+        msgspec.structs.replace(step, minutes=int(m))
+        for step, m in zip(lesson.steps, minutes, strict=True)
+    ]
+    _open(msgspec.structs.replace(lesson, steps=tuple(steps)))
+    st.rerun()
 
 
 def _show_preview(lesson: Lesson) -> None:
