@@ -4,6 +4,7 @@ see the key. Before the key is shown, nothing that is sent to a learner holds it
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -103,7 +104,8 @@ class PostedWork(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Receipt(Value, frozen=True, kw_only=True):
     seq: int
     late: tuple[int, ...]
-    """Sentences whose answer came after the key was shown: kept, and not counted."""
+    """Sentences whose answer came too late, when others' or the key could be seen: it is kept, and
+    not counted."""
 
 
 # ---------------------------------------------------------------- joining
@@ -226,9 +228,9 @@ def set_pin(classes: ClassStore, seat: Seat, pin: str) -> None:
 def save_work(classes: ClassStore, seat: Seat, posted: PostedWork) -> Receipt:
     """Keep what was posted; a post that came before is acknowledged and not taken again.
 
-    An answer of one's own is fixed once others' may be seen: while pairs talk, only sentences that
-    were left open can still be answered, and after the key, what comes is kept as late. Raises
-    NotFound, StoreRefused after the lesson, FormatError for what the page cannot have sent.
+    An answer of one's own is fixed once others' may be seen: while pairs talk, sentences that were
+    left open can still be answered; another answer to one that was not, and whatever comes after
+    the key, is kept as late. Raises NotFound, StoreRefused after the lesson, FormatError for what the page cannot have sent.
     """
     with classes.transaction():
         held = find_own_lesson(classes, seat, posted.lesson)
@@ -259,11 +261,14 @@ def _taken(held: HeldLesson, seat: Seat, work: Work, posted: PostedWork) -> Iter
     for unit, given in posted.answers.items():
         answer = _checked(lesson, held.id, seat.id, unit, given)
         former = known.get(unit)
-        if former is not None and is_whole(former) and held.phase in FIXED:
-            yield msgspec.structs.replace(former, objection=answer.objection)
-        else:
+        if former is None or not is_whole(former) or held.phase not in FIXED:
             stage: Stage = "late" if is_revealed(held.phase) else "alone"
             yield msgspec.structs.replace(answer, stage=stage)
+        elif (answer.choice, answer.certainty) == (former.choice, former.certainty):
+            yield answer  # words and objections may follow
+        else:
+            yield msgspec.structs.replace(former, objection=answer.objection)
+            yield msgspec.structs.replace(answer, stage="late", objection="")
     for unit, revision in posted.revised.items():
         given = PostedAnswer(choice=revision.choice, certainty=revision.certainty)
         stage = "pair" if held.phase == "pair" else "late"
@@ -364,7 +369,7 @@ def tell_state(classes: ClassStore, seat: Seat, held: HeldLesson, *, whole: bool
         "has_pin": seat.pin is not None,
         "class_name": classes.load_class(held.class_id).name,
         "pair": _pair(classes, held, work, seat.id) if held.phase == "pair" else None,
-        "reveal": _reveal(lesson, work) if is_revealed(held.phase) else None,
+        "reveal": _reveal(held, work) if is_revealed(held.phase) else None,
         "own": _own_certainty(classes, seat) if is_revealed(held.phase) else None,
     }
     if whole:
@@ -432,11 +437,18 @@ def _pair(classes: ClassStore, held: HeldLesson, work: Work, seat_id: str) -> di
     }
 
 
-def _reveal(lesson: Lesson, work: Work) -> dict[str, Any]:
+@lru_cache(maxsize=32)
+def _key(lesson: str) -> Mapping[str, Any]:
+    """The key of a held lesson, made once for a whole class that goes on at the same moment."""
+    return key_data(decode_held(lesson))
+
+
+def _reveal(held: HeldLesson, work: Work) -> dict[str, Any]:
+    lesson = decode_held(held.lesson)
     picture = picture_class(lesson, tuple(answer_sheets(lesson, work).values()))
     counts: list[Mapping[str, int]] = [unit.counts for unit in picture.units]
     return {
-        **key_data(lesson),
+        **_key(held.lesson),
         "class": counts,
         "order": [unit.unit for unit in picture.disputed],
         "guesses": picture.guesses,

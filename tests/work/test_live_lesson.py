@@ -253,9 +253,24 @@ def test_once_partners_may_be_seen_own_answers_are_fixed(room: Room) -> None:
     ana = room.join()
     room.answer(ana, 1, [ONE])
     room.go("pair")
-    room.answer(ana, 2, [TWO, TWO])
+    assert room.answer(ana, 2, [TWO, TWO]).late == (0,), "kept, and not counted"
     mine: Any = room.told(ana, whole=True)["mine"]
     assert {n: a["choice"] for n, a in mine["answers"].items()} == {0: ONE, 1: TWO}
+    kept = room.classes.load_work(room.held.id).answers
+    assert [(a.unit, a.stage, a.choice) for a in kept] == [
+        (0, "alone", ONE), (0, "late", TWO), (1, "alone", TWO),
+    ]  # fmt: skip
+
+
+def test_words_that_were_typed_while_the_teacher_went_on_are_kept(room: Room) -> None:
+    ana = room.join()
+    room.answer(ana, 1, [ONE])
+    room.go("pair")
+    said = PostedAnswer(choice=ONE, certainty=3, cue=(0, 1), because=2, reason="It was said so")
+    assert room.post(ana, 2, answers={0: said}).late == ()
+    mine: Any = room.told(ana, whole=True)["mine"]
+    assert mine["answers"][0]["reason"] == "It was said so"
+    assert mine["answers"][0]["cue"] == (0, 1)
 
 
 def test_after_the_key_answers_are_late_and_not_counted(room: Room) -> None:
@@ -263,7 +278,7 @@ def test_after_the_key_answers_are_late_and_not_counted(room: Room) -> None:
     room.answer(ana, 1, [ONE])
     room.post(ana, 2, guess=3)
     room.go("reveal")
-    objecting = PostedAnswer(choice=TWO, certainty=1, objection="The ministry is not the cabinet")
+    objecting = PostedAnswer(choice=ONE, certainty=3, objection="The ministry is not the cabinet")
     late = PostedAnswer(choice=TWO, certainty=4)
     assert room.post(ana, 3, guess=2, answers={0: objecting, 1: late}).late == (1,)
     live = classroom.watch_lesson(room.classes, room.now)

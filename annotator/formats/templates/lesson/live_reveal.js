@@ -28,7 +28,7 @@ function sayOwn(lesson, sheet, n) {
   const said = talked
     ? [isAnswered(alone) ? sayAnswer(lesson, "You alone", alone) : null, sayAnswer(lesson, "After talking", last)]
     : [isAnswered(last) ? sayAnswer(lesson, "You", last) : null];
-  const late = sheet.late.includes(n) ? el("p", { class: "note" }, "This came after the key was shown: it is kept, and not counted.") : null;
+  const late = sheet.late.includes(n) ? el("p", { class: "note" }, "An answer to this came too late: it is kept, and not counted.") : null;
   return [...said, late];
 }
 
