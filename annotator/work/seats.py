@@ -230,7 +230,9 @@ def save_work(classes: ClassStore, seat: Seat, posted: PostedWork) -> Receipt:
 
     An answer of one's own is fixed once others' may be seen: while pairs talk, sentences that were
     left open can still be answered; another answer to one that was not, and whatever comes after
-    the key, is kept as late. Raises NotFound, StoreRefused after the lesson, FormatError for what the page cannot have sent.
+    the key, is kept as late.
+
+    Raises NotFound, StoreRefused after the lesson, FormatError for what the page cannot have sent.
     """
     with classes.transaction():
         held = find_own_lesson(classes, seat, posted.lesson)
