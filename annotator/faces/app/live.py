@@ -311,11 +311,11 @@ def _delete(desk: Desk, lesson_id: str) -> None:
 # ---------------------------------------------------------------- all of them
 
 
-def show_classes(desk: Desk) -> None:
-    """The teacher's classes with the lessons that were held with them."""
+def show_classes(desk: Desk) -> bool:
+    """The teacher's classes with the lessons that were held with them; whether there are any."""
     found = desk.classes.classes(desk.reviewer_id)
     if not found:
-        return
+        return False
     st.header("Your classes")
     for school_class in found:
         with st.container(border=True, gap="small", key=f"class-{school_class.id}"):
@@ -323,6 +323,7 @@ def show_classes(desk: Desk) -> None:
             for held in desk.classes.lessons(school_class.id):
                 _show_row(held)
             _show_progress(desk, school_class.id)
+    return True
 
 
 def _show_progress(desk: Desk, class_id: str) -> None:
@@ -338,7 +339,7 @@ def _show_row(held: HeldLesson) -> None:
         title = plain(classroom.decode_held(held.lesson).title)
         where = STEPS[held.phase].lower()
         st.markdown(
-            f"{title}, {held.started_at[:10]}: {where}. Kept until {held.delete_at[:10]}.",
+            f"{title} · {held.started_at[:10]} · {where} · kept until {held.delete_at[:10]}",
             width="stretch",
         )
         st.button("Open", key=f"held-{held.id}", on_click=open_held, args=(held.id,))

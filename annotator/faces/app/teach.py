@@ -73,6 +73,8 @@ def _close() -> None:
 def _show_shelf(desk: Desk) -> None:
     st.title("Teach")
     st.markdown("Lessons on who vouches for a sentence. No accounts; answers stay in the room.")
+    if desk.classroom.is_used and show_classes(desk):
+        st.header("Ready lessons")
     try:
         ready = ready_lessons(desk.codebook)
     except AnnotatorError as error:  # a desk's own codebook may lack a type
@@ -86,8 +88,6 @@ def _show_shelf(desk: Desk) -> None:
     )
     _offer_own(desk)
     _offer_file()
-    if desk.classroom.is_used:
-        show_classes(desk)
 
 
 def _show_card(lesson: Lesson) -> None:
