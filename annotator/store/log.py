@@ -109,6 +109,16 @@ class ReviewLog:
             )
         return tuple(row["reviewer_id"] for row in rows)
 
+    def posted_ids(self, document_id: str) -> tuple[str, ...]:
+        """Who has worked on the document or tried to: all of it may have been refused."""
+        with self._file.reading() as session:
+            rows = session.all(
+                """SELECT reviewer_id FROM reviews WHERE document_id = :id UNION
+                   SELECT reviewer_id FROM changes WHERE document_id = :id ORDER BY reviewer_id""",
+                id=document_id,
+            )
+        return tuple(row["reviewer_id"] for row in rows)
+
     # ------------------------------------------------------------ units
 
     def load_units(

@@ -223,7 +223,7 @@ def _review_records(store: Store, document_id: str) -> Iterator[ReviewRecord]:
     boundaries = store.log.all_boundaries(document_id)
     states = store.checks.all_states(document_id)
     evidence = store.checks.all_evidence(document_id)
-    for reviewer_id in store.log.reviewer_ids(document_id):
+    for reviewer_id in store.log.posted_ids(document_id):
         receipts = store.log.all_receipts(document_id, reviewer_id)
         yield ReviewRecord(
             reviewer_id=reviewer_id,
@@ -351,7 +351,8 @@ def _add_review(
     store.log.save_tags(article.id, tags)
     store.log.save_boundaries(article.id, boundaries)
     store.log.save_receipts(*key, [_row(r, ReceiptRow, logged) for r in review.receipts])
-    save_outcome(store, key, article.document.text, article.units, tags, boundaries)
+    if tags or boundaries:
+        save_outcome(store, key, article.document.text, article.units, tags, boundaries)
 
 
 def save_outcome(

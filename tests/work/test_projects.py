@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 from articles import make_codebook, make_document, make_suggestions
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import AnnotatorError, FormatError, NotFound, StoreRefused
@@ -274,6 +274,7 @@ def rows_of(store: Store) -> dict[str, set[tuple[Any, ...]]]:
 
 
 @settings(max_examples=60)
+@example(acts=[Act("merge", "ana", 0, 8, "0", 1)])  # all that somebody posted was refused
 @given(acts=st.lists(ACTS, max_size=40))
 def test_any_project_comes_back(tmp_path_factory: pytest.TempPathFactory, acts: list[Act]) -> None:
     folder = tmp_path_factory.mktemp("project")
