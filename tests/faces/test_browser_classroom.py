@@ -227,6 +227,13 @@ def test_the_teacher_removes_and_names(page: Any, served: Served, learners: list
     page.get_by_label("Name", exact=True).fill("Quick Hare")
     page.get_by_test_id("stFormSubmitButton").get_by_role("button", name="Rename").click()
     learners[0].get_by_text("Quick Hare").wait_for()
+    page.get_by_role("button", name="New PIN").first.click()
+    told = page.get_by_text("PIN of number 1")
+    told.wait_for()
+    page.wait_for_timeout(4_000)  # the page is drawn anew meanwhile
+    assert told.is_visible()
+    page.get_by_role("button", name="Hide the PIN").click()
+    told.wait_for(state="hidden")
     page.get_by_text("Remove", exact=True).nth(1).click()
     page.get_by_role("button", name="Remove for good").click()
     learners[1].get_by_text("not in this lesson any more").wait_for()

@@ -17,9 +17,10 @@ from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
 from annotator.faces.lan import join_addresses
 from annotator.formats.class_progress import render_progress_table
-from annotator.store import HeldLesson, Naming, Phase
+from annotator.store import HeldLesson, Naming, Phase, Seat
 from annotator.work import classroom
 from annotator.work.classroom import (
+    FOR_EVER,
     PHASES,
     LiveClass,
     load_own_lesson,
@@ -34,7 +35,9 @@ NAMED = "held_named"
 """Session key: whether the teacher's own screen shows names."""
 NEW_CLASS = ""
 PIN = "held_pin"
-"""Session key of a PIN that was just made: (number, PIN). It cannot be shown again."""
+"""Session key of a PIN that was just made, until it is hidden: (number, PIN)."""
+BACK = (1, 2, 3, 5)
+"""Places in PHASES from which there is a way back."""
 FOLLOW_SECONDS = 1.5
 STEPS: Mapping[Phase, str] = {
     "guess": "Guess",
@@ -135,11 +138,9 @@ def _show_door(desk: Desk, held: HeldLesson) -> None:
             else f"Join at **{addresses}** with the code **{code}**"
         )
         st.link_button("Projector", f"/projector/{held.id}")
-        st.button(
-            "Unlock" if held.locked else "Lock",
-            on_click=lambda: classroom.set_locked(desk.classes, held.id, locked=not held.locked),
-        )
-        st.button("New code", on_click=lambda: classroom.renew_code(desk.classes, held.id))
+        locked = partial(classroom.set_locked, desk.classes, held.id, locked=not held.locked)
+        _button(desk, "Unlock" if held.locked else "Lock", locked)
+        _button(desk, "New code", partial(classroom.renew_code, desk.classes, held.id))
     if held.code_until <= _now():
         st.warning("The code is too old: nobody can join with it any more. Make a new one.")
 
@@ -163,28 +164,30 @@ def _show_steps(desk: Desk, live: LiveClass) -> None:
     st.markdown(f"{done}")
     st.markdown(WHAT[live.held.phase])
     with st.container(horizontal=True):
+        go_to = partial(classroom.go_to, desk.classes, live.held.id)
         if at < PHASES.index("end"):
-            st.button(
-                f"Go on: {STEPS[PHASES[at + 1]]}", type="primary",
-                on_click=_go_to, args=(desk, live.held.id, PHASES[at + 1]),
-            )  # fmt: skip
-        back = at in (1, 2, 3, 5)
-        if back:
-            st.button(
-                f"Back: {STEPS[PHASES[at - 1]]}",
-                on_click=_go_to, args=(desk, live.held.id, PHASES[at - 1]),
-            )  # fmt: skip
+            on = PHASES[at + 1]
+            _button(desk, f"Go on: {STEPS[on]}", partial(go_to, on), type="primary")
+        if at in BACK:
+            before = PHASES[at - 1]
+            _button(desk, f"Back: {STEPS[before]}", partial(go_to, before))
         if live.held.phase == "pair":
-            st.button("Pair anew", on_click=lambda: classroom.pair_anew(desk.classes, live.held.id))
+            _button(desk, "Pair anew", partial(classroom.pair_anew, desk.classes, live.held.id))
 
 
-def _go_to(desk: Desk, lesson_id: str, phase: Phase) -> None:
-    _do(lambda: classroom.go_to(desk.classes, lesson_id, phase))
+def _button(desk: Desk, label: str, change: Callable[[], Any], **more: Any) -> None:
+    """A button that does it, if whoever sits here still may; else why not is told."""
+
+    def do() -> None:
+        _do(desk, change)
+
+    st.button(label, on_click=do, **more)
 
 
-def _do(change: Callable[[], Any]) -> bool:
+def _do(desk: Desk, change: Callable[[], Any]) -> bool:
     """Whether it was done; else why not is told."""
     try:
+        desk.require_person()
         change()
     except AnnotatorError as error:
         st.error(str(error))
@@ -199,9 +202,11 @@ def _do(change: Callable[[], Any]) -> bool:
 def _follow(desk: Desk, lesson_id: str) -> None:
     """What changes by itself."""
     try:
+        desk.require_person()
         held = load_own_lesson(desk.classes, lesson_id, desk.reviewer_id)
         live = watch_lesson(desk.classes, held)
-    except AnnotatorError:  # deleted meanwhile
+    except AnnotatorError as error:  # signed out or deleted meanwhile
+        st.error(str(error))
         return
     st.markdown(_progress_words(live))
     _show_learners(desk, live)
@@ -220,7 +225,7 @@ def _progress_words(live: LiveClass) -> str:
     words += f"{done} of {here} {plural(done, 'has', 'have')} answered all {units} sentences."
     if live.planned_minutes is not None and live.held.phase != "closed":
         gone = datetime.now(UTC) - datetime.fromisoformat(live.held.phase_since)
-        words += f" This step: {gone.seconds // 60} of {live.planned_minutes} minutes."
+        words += f" This step: {int(gone.total_seconds()) // 60} of {live.planned_minutes} minutes."
     return words
 
 
@@ -231,8 +236,9 @@ def _show_learners(desk: Desk, live: LiveClass) -> None:
             return
         named = st.toggle("Show names on this screen", key=NAMED)
         if PIN in st.session_state:
-            number, pin = st.session_state.pop(PIN)
+            number, pin = st.session_state[PIN]
             st.success(f"PIN of number {number}: {pin}. Say it to them alone; it is not kept.")
+            st.button("Hide the PIN", on_click=st.session_state.pop, args=(PIN, None))
         for learner in live.learners:
             _show_learner(desk, live, learner, named=named)
         st.caption(
@@ -251,28 +257,20 @@ def _show_learner(desk: Desk, live: LiveClass, learner: classroom.Learner, *, na
             with st.popover("Rename"), st.form(f"rename-{seat.id}", border=False):
                 name = st.text_input("Name", seat.name)
                 if st.form_submit_button("Rename") and _do(
-                    lambda: classroom.rename_seat(desk.classes, seat.id, name)
+                    desk, lambda: classroom.rename_seat(desk.classes, seat.id, name)
                 ):
                     st.rerun()
-        st.button("New PIN", key=f"pin-{seat.id}", on_click=_make_pin, args=(desk, seat.id))
-        if st.button("Shut out", key=f"out-{seat.id}") and _do(
-            lambda: classroom.shut_out(desk.classes, seat.id)
-        ):
-            st.rerun()
+        _button(desk, "New PIN", partial(_make_pin, desk, seat), key=f"pin-{seat.id}")
+        shut_out = partial(classroom.shut_out, desk.classes, seat.id)
+        _button(desk, "Shut out", shut_out, key=f"out-{seat.id}")
         with st.popover("Remove"):
             st.markdown("Everything that this learner answered in this class goes.")
-            if st.button("Remove for good", key=f"remove-{seat.id}") and _do(
-                lambda: desk.classes.delete_seat(seat.id)
-            ):
-                st.rerun()
+            remove = partial(desk.classes.delete_seat, seat.id)
+            _button(desk, "Remove for good", remove, key=f"remove-{seat.id}")
 
 
-def _make_pin(desk: Desk, seat_id: str) -> None:
-    try:
-        pin = classroom.give_pin(desk.classes, seat_id)
-        st.session_state[PIN] = (desk.classes.load_seat(seat_id).number, pin)
-    except AnnotatorError as error:
-        st.error(str(error))
+def _make_pin(desk: Desk, seat: Seat) -> None:
+    st.session_state[PIN] = (seat.number, classroom.give_pin(desk.classes, seat.id))
 
 
 # ---------------------------------------------------------------- ending
@@ -281,17 +279,20 @@ def _make_pin(desk: Desk, seat_id: str) -> None:
 def _offer_end(desk: Desk, held: HeldLesson) -> None:
     with st.container(horizontal=True):
         if held.phase != "closed":
-            st.button(
-                "End the lesson", on_click=_go_to, args=(desk, held.id, "closed"),
-                help="Nobody can join or answer any more. It can still be read.",
-            )  # fmt: skip
+            end = partial(classroom.go_to, desk.classes, held.id, "closed")
+            told = "Nobody can join or answer any more. It can still be read."
+            _button(desk, "End the lesson", end, help=told)
         as_csv = partial(classroom.export_class, desk.classes, held.id, "csv")
         offer_file(desk, "Class file", as_csv, "class-answers.csv", "text/csv")
         as_json = partial(classroom.export_class, desk.classes, held.id, "json")
         offer_file(desk, "As JSON", as_json, "class-answers.json", "application/json")
         offer_deletion(desk, held)
     st.caption("The class file holds no name, no number and no own words.")
-    st.caption(f"It is deleted by itself on {held.delete_at[:10]}, with all that learners said.")
+    st.caption(
+        "It is kept until you delete it."
+        if held.delete_at == FOR_EVER
+        else f"It is deleted by itself on {held.delete_at[:10]}, with all that learners said."
+    )
 
 
 def offer_deletion(desk: Desk, held: HeldLesson) -> None:
@@ -304,7 +305,7 @@ def offer_deletion(desk: Desk, held: HeldLesson) -> None:
 
 
 def _delete(desk: Desk, lesson_id: str) -> None:
-    if _do(lambda: desk.classes.delete_lesson(lesson_id)):
+    if _do(desk, lambda: desk.classes.delete_lesson(lesson_id)):
         open_held(None)
 
 
@@ -334,12 +335,16 @@ def _show_progress(desk: Desk, class_id: str) -> None:
             st.html(table)
 
 
+def _kept_words(held: HeldLesson) -> str:
+    return "kept" if held.delete_at == FOR_EVER else f"kept until {held.delete_at[:10]}"
+
+
 def _show_row(held: HeldLesson) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         title = plain(classroom.decode_held(held.lesson).title)
         where = STEPS[held.phase].lower()
         st.markdown(
-            f"{title} · {held.started_at[:10]} · {where} · kept until {held.delete_at[:10]}",
+            f"{title} · {held.started_at[:10]} · {where} · {_kept_words(held)}",
             width="stretch",
         )
         st.button("Open", key=f"held-{held.id}", on_click=open_held, args=(held.id,))
