@@ -52,7 +52,6 @@ from annotator.store import (
     Store,
     StoredDocument,
     TagRow,
-    new_id,
     utc_text,
     weigh,
 )
@@ -264,10 +263,15 @@ def _take_reviewers(store: Store, named: Iterable[NamedRecord]) -> dict[str, str
         known = here.get(person.id)
         taken = person.id in with_account or store.has_worked(person.id)
         other = known is not None and known.name != person.name and taken
-        ids[person.id] = new_id() if other else person.id
+        ids[person.id] = _someone_else(person) if other else person.id
         made_at = person.created_at or utc_text()
         store.save_reviewer(Reviewer(id=ids[person.id], name=person.name, created_at=made_at))
     return ids
+
+
+def _someone_else(person: NamedRecord) -> str:
+    """The id of whoever has the id of another one here: the same each time the file is imported."""
+    return hashlib.sha256(f"{person.id}/{person.name}".encode()).hexdigest()[:26]
 
 
 def _take_projects(store: Store, named: Iterable[NamedRecord]) -> dict[str, str]:

@@ -221,6 +221,8 @@ def test_a_reviewer_with_another_name_is_someone_else(store: Store, fresh: Store
     assert load_review(fresh, worked, DEFAULT_REVIEWER).tags == {}
     theirs = load_review(store, worked, DEFAULT_REVIEWER)
     assert load_review(fresh, worked, names["Ben"]).tags == theirs.tags
+    import_articles(fresh, io.BytesIO(exported(store, worked)))
+    assert len(fresh.reviewers()) == 4, "the same one again"
 
 
 def test_a_reviewer_who_did_nothing_yet_takes_the_name(store: Store, fresh: Store) -> None:
