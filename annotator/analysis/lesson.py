@@ -22,6 +22,8 @@ BECAUSE = (
     "It is a record, a figure or a picture",
     "Nobody is named",
     "I know this name",
+    "They were there, or know the subject",
+    "They have something to gain",
 )
 """Reasons to choose from, for those who do not like to type; counted from 1 in an answer."""
 

@@ -148,7 +148,7 @@ def test_a_whole_lesson(page: Any, served: Served, learners: list[Any]) -> None:
     for learner in learners:
         learner.get_by_role("heading", name="Your answers and the key").wait_for()
     learners[0].locator("summary", has_text="Object").first.click()
-    learners[0].get_by_label("Why is it otherwise?").first.fill(OBJECTION)
+    learners[0].get_by_label("Why do you see it otherwise?").first.fill(OBJECTION)
     learners[0].get_by_text("Saved.", exact=True).wait_for()
     is_clean(learners[0])
     page.get_by_text(OBJECTION).first.wait_for()

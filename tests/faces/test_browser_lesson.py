@@ -103,7 +103,7 @@ def test_played_through_on_a_telephone(offline: Any, tmp_path: Path) -> None:
     order = [int(c.split("\n")[0].removeprefix("Sentence ")) for c in cards.all_inner_texts()]
     assert "Differs from the key" in cards.first.inner_text()
     page.get_by_text("Object", exact=True).first.click()
-    page.get_by_label("Why is it otherwise?").first.fill("Monitors are media.")
+    page.get_by_label("Why do you see it otherwise?").first.fill("Monitors are media.")
     press(page, "Hand in")
     page.get_by_text("You guessed 7. We count 5.").wait_for()
     page.get_by_label("One sentence to take home").fill("I ask who says so.")

@@ -315,7 +315,7 @@ def test_the_whole_lesson(phone: Any, live: LiveClass, address: str) -> None:
     numbers = [text.split("\n")[0] for text in cards.all_inner_texts()]
     assert numbers == ["Sentence 1", "Sentence 3", "Sentence 2"]
     phone.get_by_text("Object", exact=True).first.click()
-    phone.get_by_label("Why is it otherwise?").first.fill("Ministers are people.")
+    phone.get_by_label("Why do you see it otherwise?").first.fill("Ministers are people.")
     saved(phone)
     assert live.seat["mine"]["answers"]["0"]["objection"] == "Ministers are people."
     step(phone, live, "end", own=["When you said sure, it held 5 of 6 times."])
@@ -407,7 +407,7 @@ def test_what_is_new_moves_nobody(phone: Any, live: LiveClass, address: str) -> 
     choose(phone, "People", "sure")
     step(phone, live, "reveal")
     phone.get_by_text("Object", exact=True).first.click()
-    field = phone.get_by_label("Why is it otherwise?").first
+    field = phone.get_by_label("Why do you see it otherwise?").first
     field.press_sequentially("Mini")
     live.tell(classmates=[{"people": 2}, {}, {}])
     look(phone)

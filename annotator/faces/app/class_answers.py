@@ -52,8 +52,9 @@ def show_picture(lesson: Lesson, picture: ClassPicture) -> None:
     if objections:
         st.subheader("Objections to the key")
         st.markdown("\n".join(f"- Sentence {n}: {plain(said)}" for n, said in objections))
-    st.subheader("Sure, and did it hold?")
-    for said in (*certainty_words(lesson, picture), *change_words(picture.changes)):
+    if sure := (*certainty_words(lesson, picture), *change_words(picture.changes)):
+        st.subheader("Sure, and did it hold?")
+    for said in sure:
         st.markdown(plain(said))
     _show_mix(lesson, picture)
     for said in picture.exits:

@@ -49,7 +49,7 @@ STEPS: Mapping[Phase, str] = {
     "closed": "Over",
 }
 WHAT: Mapping[Phase, str] = {
-    "guess": "They join, read the headline and guess the number of sources.",
+    "guess": "They join, read only the headline and make a guess.",
     "examples": "They read the worked sentences. Read them aloud together.",
     "alone": "They answer by themselves, without a suggestion and without the key.",
     "pair": "Each talks with the one they differ from most, sees only where they differ, and keeps"

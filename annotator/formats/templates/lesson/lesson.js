@@ -98,9 +98,8 @@ function drawReveal() {
   return el(
     "section",
     {},
-    el("h2", {}, "Your answers and the key"),
-    el("p", {}, "Where you were sure and the key differs comes first: there is most to talk about. The key can be wrong; object if you think so."),
-    el("p", { class: "note" }, "Your words are underlined, those of the key shaded."),
+    ...sayReveal(key),
+    sayMarks(key),
     el("ol", { class: "cards reveal" }, ...order.map(card)),
     el("div", { class: "ways" }, forward("Hand in", () => go(4))),
   );

@@ -1,5 +1,26 @@
 /* The answers beside the key, in words: what differed first. */
 
+/** Whether there is a key, or the class writes it. */
+function hasKey(key) {
+  return key.units.some(({ label }) => label);
+}
+
+/** What stands above the cards. */
+function sayReveal(key) {
+  if (!hasKey(key)) {
+    return [el("h2", {}, "Your answers"), el("p", {}, "This lesson has no key: your class writes it. Which answer would you put down, with which reason, and what else would you accept?")];
+  }
+  return [
+    el("h2", {}, "Your answers and the key"),
+    el("p", {}, "Where you were sure and the key differs comes first: there is most to talk about. The key can be wrong; object if you think so."),
+  ];
+}
+
+/** How the words are marked in the cards. */
+function sayMarks(key) {
+  return el("p", { class: "note" }, `Your words are underlined${hasKey(key) ? ", those of the key shaded" : ""}.`);
+}
+
 /** What differed first, the surest before all; the rest as `order` says. */
 function revealOrder(saved, key, order) {
   const place = (n) => {
@@ -23,15 +44,21 @@ function drawRevealCard({ lesson, saved, key }, n, said, open = true) {
     "li",
     { "data-verdict": verdict },
     el("p", { class: "number" }, `Sentence ${n + 1}`),
-    drawMarked(lesson.units[n].words, [[own?.cue, "mine"], [told.cue, "cue"]]),
+    ...drawInPlace(lesson, n, [[own?.cue, "mine"], [told.cue, "cue"]]),
     ...said,
     el("p", { class: "verdict" }, words),
     told.why ? el("p", {}, told.why) : null,
     whyNot ? el("p", {}, whyNot) : null,
     told.also.length ? el("p", { class: "note" }, `Accepted, too: ${told.also.join(", ")}.`) : null,
     told.chain.length > 1 ? el("ol", { class: "chain", "aria-label": "The way it took" }, ...told.chain.map((name) => el("li", {}, name))) : null,
-    own ? objection(saved, n, open) : null,
+    own && told.label ? objection(saved, n, open) : null,
   );
+}
+
+/** Sentence `n` with its marks between its neighbours: a caption is nothing without its credit. */
+function drawInPlace(lesson, n, marks) {
+  const unit = lesson.units[n];
+  return [beside(lesson, unit, -1), drawMarked(unit.words, marks), beside(lesson, unit, 1)];
 }
 
 /** A sentence with stretches of its words marked: [[first, end] or null, class]. */
@@ -58,16 +85,16 @@ function objection(saved, n, open) {
     "details",
     { open: Boolean(answer.objection) },
     el("summary", {}, "Object"),
-    el("label", { for: `object-${n}` }, "Why is it otherwise? Your teacher gets to read it."),
+    el("label", { for: `object-${n}` }, "Why do you see it otherwise? Your teacher gets to read it."),
     field,
   );
 }
 
 /** The guess beside the count, and why we count so. */
 function drawCount(lesson, saved, key) {
-  if (key.count === null) return [];
   const guessed = saved.guess === null ? "You did not guess." : `You guessed ${saved.guess}.`;
-  return [el("p", {}, `${lesson.poll} ${guessed} We count ${key.count}.`), key.counted ? el("p", {}, key.counted) : null];
+  const count = key.count === null ? "" : ` We count ${key.count}.`;
+  return [el("p", {}, `${lesson.poll} ${guessed}${count}`), key.counted ? el("p", {}, key.counted) : null];
 }
 
 /** The mix of the whole article, which comes drawn with the key, as HTML of ours. */

@@ -34,7 +34,7 @@ function saySettled(sheet, units) {
   if (!open.length) return "You have decided on all of them. You can change that until your teacher goes on.";
   const unsure = open.find(({ unit }) => sheet.revised[unit]?.choice);
   if (unsure) return `Sentence ${unsure.unit + 1}: say how sure you are now.`;
-  return `Still to decide: ${joinNames(open.map(({ unit }) => `sentence ${unit + 1}`))}.`;
+  return `Still to decide: sentence${open.length > 1 ? "s" : ""} ${joinNames(open.map(({ unit }) => String(unit + 1)))}.`;
 }
 
 function drawDifference(lesson, sheet, { unit, theirs }, renew) {
@@ -49,7 +49,7 @@ function drawDifference(lesson, sheet, { unit, theirs }, renew) {
     "li",
     {},
     el("p", { class: "number" }, `Sentence ${unit + 1}`),
-    drawMarked(words, [[mine?.cue, "mine"], ...theirs.map(({ cue }) => [cue, "theirs"])]),
+    ...drawInPlace(lesson, unit, [[mine?.cue, "mine"], ...theirs.map(({ cue }) => [cue, "theirs"])]),
     mine ? sayWhole(lesson, words, "You", mine) : null,
     ...theirs.map((other) => sayWhole(lesson, words, other.name, other)),
     drawDecision(lesson, unit, mine, theirs, revised, keep),
@@ -75,7 +75,7 @@ function sayWhole(lesson, words, who, answer) {
 function drawDecision(lesson, unit, mine, theirs, revised, keep) {
   const own = mine?.choice ?? "";
   const taken = new Map(theirs.filter((t) => t.choice !== own).map((t) => [t.choice, t.name]));
-  const whose = (name) => (theirs.length > 1 ? `${name}'s` : "theirs");
+  const whose = (name) => (taken.size > 1 ? `${name}'s` : "theirs");
   const options = [
     ...(own ? [[own, `Keep mine: ${choiceLabel(lesson, own)}`, ""]] : []),
     ...Array.from(taken, ([key, name]) => [key, `Take ${whose(name)}: ${choiceLabel(lesson, key)}`, ""]),
@@ -115,7 +115,7 @@ function drawLeastSure(lesson, sheet) {
   const { words } = lesson.units[n];
   return [
     el("h3", {}, "You were least sure here"),
-    el("div", { class: "place" }, el("p", { class: "number" }, `Sentence ${n + 1}`), drawMarked(words, [[sheet.answers[n].cue, "mine"]]), sayWhole(lesson, words, "You", sheet.answers[n])),
+    el("div", { class: "place" }, el("p", { class: "number" }, `Sentence ${n + 1}`), ...drawInPlace(lesson, n, [[sheet.answers[n].cue, "mine"]]), sayWhole(lesson, words, "You", sheet.answers[n])),
   ];
 }
 

@@ -4,8 +4,7 @@ function drawReveal({ lesson, sheet, state }) {
   return el(
     "section",
     {},
-    el("h2", {}, "Your answers and the key"),
-    el("p", {}, "Where you were sure and the key differs comes first: there is most to talk about. The key can be wrong; object if you think so."),
+    ...sayReveal(state.reveal),
     drawKey(lesson, sheet, state.reveal, true),
     el("p", { class: "waiting" }, "Your teacher goes on."),
   );
@@ -17,7 +16,7 @@ function drawKey(lesson, sheet, reveal, open) {
   return el(
     "div",
     {},
-    el("p", { class: "note" }, "Your words are underlined, those of the key shaded."),
+    sayMarks(reveal),
     el("ol", { class: "cards reveal" }, ...revealOrder(sheet, reveal, reveal.order).map(card)),
   );
 }
