@@ -484,7 +484,7 @@ def test_pair(phone: Any, live: LiveClass, address: str) -> None:
 
 
 def test_group_of_three(phone: Any, live: LiveClass, address: str) -> None:
-    """One of the two others says the same as I."""
+    """One of the two others says the same as I; then both say the same, and not what I say."""
     begin(phone, live, address)
     answer_all(phone, "Reporter only")
     agrees = THEIRS | {"name": "Red Fox", "choice": "reporter", "reason": ""}
@@ -495,6 +495,14 @@ def test_group_of_three(phone: Any, live: LiveClass, address: str) -> None:
     phone.get_by_role("heading", name="Talk with Amber Heron and Red Fox").wait_for()
     decisions = phone.locator(".decision label").all_inner_texts()
     assert decisions == ["Keep mine: Reporter only", "Take Amber Heron's: People", "Another answer"]
+    live.tell("pair", pair={"partners": names, "units": [
+        {"unit": 0, "theirs": [THEIRS, agrees | {"choice": "people"}]}
+    ]})  # fmt: skip
+    phone.reload()
+    phone.get_by_role("heading", name="Talk with Amber Heron and Red Fox").wait_for()
+    decisions = phone.locator(".decision label").all_inner_texts()
+    assert decisions == ["Keep mine: Reporter only", "Take theirs: People", "Another answer"]
+    assert "The sentence after:" in phone.locator(".cards.pair > li").inner_text()
 
 
 @pytest.mark.parametrize("pair", [None, {"partners": [], "units": []}])

@@ -72,16 +72,21 @@ function sayWhole(lesson, words, who, answer) {
   return said;
 }
 
+/** Whose answer it is; “theirs” where there is one other, or two say the same. */
+function sayWhose(theirs, choice) {
+  const [first, ...more] = theirs.filter((t) => t.choice === choice);
+  return theirs.length > 1 && !more.length ? `${first.name}'s` : "theirs";
+}
+
 function drawDecision(lesson, unit, mine, theirs, revised, keep) {
   const own = mine?.choice ?? "";
-  const taken = new Map(theirs.filter((t) => t.choice !== own).map((t) => [t.choice, t.name]));
-  const whose = (name) => (taken.size > 1 ? `${name}'s` : "theirs");
+  const taken = new Set(theirs.map((t) => t.choice).filter((choice) => choice !== own));
   const options = [
     ...(own ? [[own, `Keep mine: ${choiceLabel(lesson, own)}`, ""]] : []),
-    ...Array.from(taken, ([key, name]) => [key, `Take ${whose(name)}: ${choiceLabel(lesson, key)}`, ""]),
+    ...Array.from(taken, (key) => [key, `Take ${sayWhose(theirs, key)}: ${choiceLabel(lesson, key)}`, ""]),
     [OTHER, "Another answer", ""],
   ];
-  const listed = new Set([own, ...taken.keys()]);
+  const listed = new Set([own, ...taken]);
   const isOther = () => revised.other || Boolean(revised.choice && !listed.has(revised.choice));
   const select = el(
     "select",
