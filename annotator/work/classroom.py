@@ -14,7 +14,6 @@ from annotator.analysis.learner_pairs import pair_learners
 from annotator.analysis.lesson import AnswerSheet, LearnerAnswer, Lesson
 from annotator.codebook import Codebook
 from annotator.errors import NotFound, StoreRefused
-from annotator.formats.class_file import make_class_file, render_class_csv, render_class_json
 from annotator.formats.privacy_statement import render_privacy_html, render_privacy_pdf
 from annotator.model import Value
 from annotator.store import (
@@ -65,6 +64,8 @@ class LiveClass(Value, frozen=True, kw_only=True):
     """Of the class."""
     learners: tuple[Learner, ...]
     """Everyone of the class, by number; those who are not here may have been in a former lesson."""
+    sheets: tuple[AnswerSheet, ...]
+    """What was handed in; whose is not told."""
     picture: ClassPicture
 
     @property
@@ -283,6 +284,7 @@ def prune_classes(classes: ClassStore, now: datetime | None = None) -> int:
 def watch_lesson(classes: ClassStore, held: HeldLesson) -> LiveClass:
     """Who is there, how far they are, and what they answered."""
     lesson, work = decode_held(held.lesson), classes.load_work(held.id)
+    sheets = tuple(answer_sheets(lesson, work).values())
     here = {sheet.seat_id for sheet in work.sheets}
     alone = answers_alone(work)
     return LiveClass(
@@ -293,7 +295,8 @@ def watch_lesson(classes: ClassStore, held: HeldLesson) -> LiveClass:
             Learner(seat=seat, answered=len(alone.get(seat.id, ())), here=seat.id in here)
             for seat in classes.seats(held.class_id)
         ),
-        picture=picture_class(lesson, tuple(answer_sheets(lesson, work).values())),
+        sheets=sheets,
+        picture=picture_class(lesson, sheets),
     )
 
 
@@ -306,14 +309,6 @@ def watch_class(classes: ClassStore, class_id: str, codebook: Codebook) -> Progr
             sheets = answer_sheets(lesson, classes.load_work(one.id))
             held.append((lesson, tuple(sheets.values())))
     return measure_progress(held, codebook)
-
-
-def export_class(classes: ClassStore, lesson_id: str, form: Literal["csv", "json"]) -> bytes:
-    """The answers to a lesson without names and own words. Raises NotFound."""
-    lesson = decode_held(classes.load_lesson(lesson_id).lesson)
-    sheets = answer_sheets(lesson, classes.load_work(lesson_id)).values()
-    file = make_class_file(lesson, tuple(sheets))
-    return render_class_json(file) if form == "json" else render_class_csv(file, bom=True).encode()
 
 
 def answer_sheets(lesson: Lesson, work: Work) -> Mapping[str, AnswerSheet]:

@@ -1,7 +1,7 @@
 """The class's answers on a native screen: the heat map, what to talk about first, objections,
 certainty, the guesses. Nobody is named."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -61,14 +61,16 @@ def show_picture(lesson: Lesson, picture: ClassPicture) -> None:
         st.markdown(f"“{plain(said)}”")
 
 
-def offer_class_file(desk: Desk, lesson: Lesson, sheets: Sequence[AnswerSheet]) -> None:
-    """The answers as a file without names."""
+def offer_class_file(
+    desk: Desk, lesson: Lesson, read_sheets: Callable[[], Sequence[AnswerSheet]]
+) -> None:
+    """The answers, as they are at the click, as a file without names."""
     st.subheader("Answers without names")
     st.caption(ABOUT)
     own_words = st.checkbox("With own words", key="own-words")
 
     def make() -> ClassFile:
-        return make_class_file(lesson, sheets, own_words=own_words)
+        return make_class_file(lesson, read_sheets(), own_words=own_words)
 
     with st.container(horizontal=True):
         offer_file(

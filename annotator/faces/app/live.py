@@ -11,7 +11,7 @@ import streamlit as st
 from annotator.analysis.lesson import Lesson
 from annotator.analysis.phrases import plural
 from annotator.errors import AnnotatorError
-from annotator.faces.app.class_answers import STYLE, show_picture
+from annotator.faces.app.class_answers import STYLE, offer_class_file, show_picture
 from annotator.faces.app.files import offer_file
 from annotator.faces.app.words import plain
 from annotator.faces.desk import Desk
@@ -126,6 +126,8 @@ def show_held(desk: Desk, lesson_id: str) -> None:
         _show_door(desk, held)
     _show_steps(desk, live)
     _follow(desk, lesson_id)
+    if live.here:
+        offer_class_file(desk, live.lesson, lambda: watch_lesson(desk.classes, live.held).sheets)
     _offer_end(desk, held)
 
 
@@ -282,12 +284,7 @@ def _offer_end(desk: Desk, held: HeldLesson) -> None:
             end = partial(classroom.go_to, desk.classes, held.id, "closed")
             told = "Nobody can join or answer any more. It can still be read."
             _button(desk, "End the lesson", end, help=told)
-        as_csv = partial(classroom.export_class, desk.classes, held.id, "csv")
-        offer_file(desk, "Class file", as_csv, "class-answers.csv", "text/csv")
-        as_json = partial(classroom.export_class, desk.classes, held.id, "json")
-        offer_file(desk, "As JSON", as_json, "class-answers.json", "application/json")
         offer_deletion(desk, held)
-    st.caption("The class file holds no name, no number and no own words.")
     st.caption(
         "It is kept until you delete it."
         if held.delete_at == FOR_EVER

@@ -314,4 +314,4 @@ def _show_answers(desk: Desk, lesson: Lesson) -> None:
         return
     told = partial(render_class_text, lesson, picture)
     offer_file(desk, "As text", told, "class.txt", "text/plain")
-    offer_class_file(desk, lesson, collected.sheets)
+    offer_class_file(desk, lesson, lambda: collected.sheets)
