@@ -13,9 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from annotator.analysis.report import Basis
-from annotator.errors import AccessError, AnnotatorError, SignedOut, StoreBusy, StoreUnwritable
+from annotator.errors import AnnotatorError
 from annotator.faces.desk import Desk
 from annotator.faces.passes import Pass
+from annotator.faces.replies import read_body, reply, reply_error
 from annotator.faces.review_data import render_row
 from annotator.model import Span
 from annotator.work.report import build_report
@@ -25,14 +26,6 @@ from annotator.work.settle import apply_decisions
 
 MAX_BYTES = 2_000_000
 TOKEN = "X-Review-Token"
-STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
-    (SignedOut, 401),
-    (AccessError, 403),
-    (StoreBusy, 503),
-    (StoreUnwritable, 503),
-    (AnnotatorError, 400),
-)
-"""Kind of error -> status of the answer; the first that fits."""
 
 
 class Post(msgspec.Struct, frozen=True):
@@ -42,10 +35,6 @@ class Post(msgspec.Struct, frozen=True):
     changes: list[dict[str, Any]]
     known: int | None = None
     """The last number of the reviewer's log that the tab has seen."""
-
-
-class TooLarge(AnnotatorError):
-    """The post is over `MAX_BYTES`."""
 
 
 Answer = Callable[[Desk, Request, Pass], Awaitable[Response]]
@@ -72,11 +61,8 @@ def _endpoint(
         try:
             admitted = await _admit(desk, request, action)
             return await answer(desk, request, admitted)
-        except TooLarge as error:
-            return _json({"error": str(error)}, 413)
         except AnnotatorError as error:
-            status = next(code for kind, code in STATUS if isinstance(error, kind))
-            return _json({"error": str(error)}, status)
+            return reply_error(error)
 
     return endpoint
 
@@ -90,7 +76,7 @@ async def _admit(desk: Desk, request: Request, action: Action) -> Pass:
 
 
 async def _take_changes(desk: Desk, request: Request, admitted: Pass) -> Response:
-    post = _read_post(await _read_body(request))
+    post = _read_post(await read_body(request, MAX_BYTES))
     # The store waits for the disk; other sessions go on meanwhile.
     receipt = await asyncio.to_thread(
         apply_changes,
@@ -103,11 +89,11 @@ async def _take_changes(desk: Desk, request: Request, admitted: Pass) -> Respons
         known=post.known,
     )
     told = msgspec.structs.asdict(receipt)
-    return _json({**told, "elsewhere": [render_row(row) for row in receipt.elsewhere]})
+    return reply({**told, "elsewhere": [render_row(row) for row in receipt.elsewhere]})
 
 
 async def _take_decisions(desk: Desk, request: Request, admitted: Pass) -> Response:
-    post = _read_post(await _read_body(request))
+    post = _read_post(await read_body(request, MAX_BYTES))
     outcome = await asyncio.to_thread(
         apply_decisions,
         desk.store,
@@ -117,17 +103,7 @@ async def _take_decisions(desk: Desk, request: Request, admitted: Pass) -> Respo
         post.changes,
         codebook=desk.codebook,
     )
-    return _json(outcome)
-
-
-async def _read_body(request: Request) -> bytes:
-    """The body, given up as soon as it is too large. Raises TooLarge."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise TooLarge("That is too much at once.")
-    return bytes(body)
+    return reply(outcome)
 
 
 def _read_post(body: bytes) -> Post:
@@ -146,14 +122,14 @@ async def _send_registry(desk: Desk, request: Request, admitted: Pass) -> Respon
 
 
 async def _send_questions(desk: Desk, request: Request, admitted: Pass) -> Response:
-    return _json(await asyncio.to_thread(read_questions, desk, *admitted))
+    return reply(await asyncio.to_thread(read_questions, desk, *admitted))
 
 
 async def _send_history(desk: Desk, request: Request, admitted: Pass) -> Response:
     span = _read_span(request)
     rows = await asyncio.to_thread(read_history, desk.store, *admitted, span)
     names = {r.id: r.name for r in desk.store.reviewers()}
-    return _json([render_row(row, names.get(row.reviewer_id, "")) for row in rows])
+    return reply([render_row(row, names.get(row.reviewer_id, "")) for row in rows])
 
 
 def _read_span(request: Request) -> Span:
@@ -181,12 +157,3 @@ def read_questions(desk: Desk, document_id: str, reviewer_id: str) -> dict[str, 
         {"text": q.text, "starts": [starts[n] for n in q.numbers]} for q in report.questions
     ]
     return {"basis": basis, "questions": questions}
-
-
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(
-        msgspec.json.encode(value),
-        status_code=status,
-        headers={"Cache-Control": "no-store"},
-        media_type="application/json",
-    )

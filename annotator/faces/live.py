@@ -14,17 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from annotator.errors import (
-    AccessError,
-    AnnotatorError,
-    FormatError,
-    NotFound,
-    SignedOut,
-    StoreBusy,
-    StoreUnwritable,
-    TooManyTries,
-)
+from annotator.errors import AnnotatorError, FormatError
 from annotator.faces.desk import Desk
+from annotator.faces.replies import read_body, reply, reply_error
 from annotator.formats.live_html import render_live_page
 from annotator.store import Seat
 from annotator.work import seats
@@ -33,16 +25,6 @@ from annotator.work.seats import PostedWork
 
 SEAT = "X-Seat"
 MAX_BYTES = 100_000
-STATUS: tuple[tuple[type[AnnotatorError], int], ...] = (
-    (SignedOut, 401),
-    (TooManyTries, 429),
-    (AccessError, 403),
-    (NotFound, 404),
-    (StoreBusy, 503),
-    (StoreUnwritable, 503),
-    (AnnotatorError, 400),
-)
-"""Kind of error -> status of the answer; the first that fits."""
 PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
@@ -100,32 +82,12 @@ def _statement(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
 def _endpoint(desk: Desk, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            body = await _read_body(request)
-            told = await asyncio.to_thread(answer, desk, request, body)
-            return answer_json(told)
+            body = await read_body(request, MAX_BYTES)
+            return reply(await asyncio.to_thread(answer, desk, request, body))
         except AnnotatorError as error:
-            status = next(code for kind, code in STATUS if isinstance(error, kind))
-            return answer_json({"error": str(error)}, status)
+            return reply_error(error)
 
     return endpoint
-
-
-def answer_json(told: dict[str, Any] | None, status: int = 200) -> Response:
-    """The answer to a page that asks; 204 where there is nothing new."""
-    headers = {"Cache-Control": "no-store"}
-    if told is None:
-        return Response(status_code=204, headers=headers)
-    body = msgspec.json.encode(told)
-    return Response(body, status, headers, media_type="application/json")
-
-
-async def _read_body(request: Request) -> bytes:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise FormatError("That is too much at once.")
-    return bytes(body)
 
 
 def _read(body: bytes, kind: type[T]) -> T:

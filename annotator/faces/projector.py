@@ -10,7 +10,8 @@ from starlette.routing import Route
 from annotator.errors import AnnotatorError
 from annotator.faces.desk import Desk
 from annotator.faces.lan import join_addresses
-from annotator.faces.live import PAGE_HEADERS, answer_json
+from annotator.faces.live import PAGE_HEADERS
+from annotator.faces.replies import reply
 from annotator.formats.projector_html import render_projection, render_projector_page
 from annotator.store import HeldLesson
 from annotator.work.classroom import load_own_lesson, watch_lesson
@@ -28,9 +29,9 @@ def projector_routes(desk: Desk) -> list[Route]:
 
     async def picture(request: Request) -> Response:
         try:
-            return answer_json(await asyncio.to_thread(_picture, desk, request))
+            return reply(await asyncio.to_thread(_picture, desk, request))
         except AnnotatorError as error:
-            return answer_json({"error": str(error)}, 404)
+            return reply({"error": str(error)}, 404)
 
     return [
         Route("/projector/{lesson}", page, methods=["GET"]),

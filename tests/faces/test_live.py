@@ -193,7 +193,7 @@ def test_what_cannot_be_read(room: Class, path: str, body: bytes) -> None:
 
 
 def test_too_much_at_once(room: Class) -> None:
-    assert room.post("answers", b"x" * (MAX_BYTES + 1), room.join()).status_code == 400
+    assert room.post("answers", b"x" * (MAX_BYTES + 1), room.join()).status_code == 413
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
