@@ -1,18 +1,14 @@
 """A class that the tests hold: the routes that the learner's page asks, as agreed with the server,
 and the teacher's steps as the test sets them."""
 
-import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-import uvicorn
+from holding import hold_routes
 from lessons import make_lesson
-from serving import free_port
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -190,13 +186,5 @@ class LiveClass:
 @contextmanager
 def hold(live: LiveClass) -> Iterator[str]:
     """The class behind an address, which is given."""
-    port = free_port()
-    config = uvicorn.Config(Starlette(routes=live.routes()), port=port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}/lesson"
-    server.should_exit = True
-    thread.join()
+    with hold_routes(live.routes()) as address:
+        yield f"{address}/lesson"

@@ -1,16 +1,12 @@
 """A projector that the tests hold: the two routes as agreed with the server, and the class as the
 test sets it."""
 
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-import uvicorn
-from serving import free_port
-from starlette.applications import Starlette
+from holding import hold_routes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -76,16 +72,8 @@ class Projected:
 @contextmanager
 def hold(projected: Projected) -> Iterator[str]:
     """The projector behind an address, which is given."""
-    port = free_port()
-    config = uvicorn.Config(Starlette(routes=projected.routes()), port=port, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}/projector/held"
-    server.should_exit = True
-    thread.join()
+    with hold_routes(projected.routes()) as address:
+        yield f"{address}/projector/held"
 
 
 def make_class(lesson: Lesson, learners: int = 23) -> list[AnswerSheet]:

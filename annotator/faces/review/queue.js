@@ -57,8 +57,10 @@ export class Queue {
     this.pause = FIRST_PAUSE;
     this.timer = 0;
     this.sending = false;
+    /** Whether it is known what an earlier page load left behind: before, nothing counts as saved. */
+    this.recovered = false;
     /** @type {State} */
-    this.state = "saved";
+    this.state = "saving";
     this.trouble = "";
     this.kept = true;
     /** @type {{change: Numbered, at: number}[]} acknowledged a moment ago */
@@ -118,7 +120,7 @@ export class Queue {
     this.sending = true;
     while (this.waiting && (await this.#post(...this.#oldest())));
     this.sending = false;
-    if (!this.waiting) this.#tell("saved");
+    if (!this.waiting && this.recovered) this.#tell("saved");
   }
 
   #oldest() {
@@ -227,7 +229,8 @@ export class Queue {
   async recover() {
     const rows = await keptUnder(this.prefix).catch(() => []);
     const left = rows.filter(({ client }) => client !== this.client);
-    if (!left.length) return;
+    this.recovered = true;
+    if (!left.length) return void this.flush();
     left.sort((a, b) => a.change.seq - b.change.seq);
     const since = this.pending;
     this.pending = new Map();
