@@ -87,7 +87,9 @@ def run_clients(
         ]
         learned = await asyncio.gather(*clients)
         stop.set()
-        return learned, await watching
+        watched = await watching
+        assert len(watched.lags) == len(acknowledged), "an answer never came into the picture"
+        return learned, watched
 
     return asyncio.run(run())
 
@@ -147,19 +149,22 @@ async def _ask(http: httpx.AsyncClient, lesson: str, state: dict[str, Any]) -> d
 async def _watch(
     address: str, held: HeldLesson, acknowledged: list[float], stop: asyncio.Event
 ) -> Watched:
-    """As the projector does: every second."""
-    seen, v = 0, 0
+    """As the projector does: every second. The number of a picture's state grows with every post,
+    so it tells how many of them are in it."""
+    seen, v, before = 0, 0, 0
     watched = Watched([], [])
     async with httpx.AsyncClient(base_url=f"{address}/projector/{held.id}", timeout=30) as http:
-        while not stop.is_set():
-            due, begun = list(acknowledged[seen:]), time.monotonic()
+        while not stop.is_set() or seen < len(acknowledged):
+            begun = time.monotonic()
             said = await http.get("/picture", params={"v": v})
             watched.looked.append(1000 * (time.monotonic() - begun))
             if said.status_code == 200:
                 v = said.json()["v"]
-            # The picture was made after these were acknowledged, so it has them.
-            watched.lags.extend(time.monotonic() - moment for moment in due)
-            seen += len(due)
+            if not acknowledged:
+                before = v
+            now = acknowledged[seen : v - before]
+            watched.lags.extend(max(0.0, time.monotonic() - moment) for moment in now)
+            seen += len(now)
             await asyncio.sleep(1.0)
     return watched
 
@@ -218,6 +223,7 @@ def measure_class(seconds: float) -> list[Aim]:
         return [
             Aim("seconds of answering", seconds),
             Aim("answers posted", len(posts) + BROWSERS * clicks),
+            Aim("posts of the clients taken", _taken(classes, held), len(posts), least=True),
             Aim("last answers of the clients stored as sent", stored, sent, least=True),
             *spread("32 clients: joining", [one.joined for one in learned], 200),
             *spread("32 clients: answer sent → acknowledged", posts, 200),
@@ -240,6 +246,14 @@ def _join(chromium: Any, served: Served, held: HeldLesson, strangers: list[str])
     page.get_by_role("button", name="Join").click()
     page.get_by_role("heading", name="Sentence 1 of").wait_for()
     return page
+
+
+def _taken(classes: Any, held: HeldLesson) -> int:
+    """How many posts of the clients were taken: each sheet has the number of its last one, and a
+    number is taken once, in order."""
+    work = classes.load_work(held.id)
+    clients = {a.seat_id for a in work.answers if a.reason.startswith("learner ")}
+    return sum(sheet.seq for sheet in work.sheets if sheet.seat_id in clients)
 
 
 def _stored(classes: Any, held: HeldLesson, learned: list[Learned]) -> int:
