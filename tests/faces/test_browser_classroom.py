@@ -14,7 +14,7 @@ from serving import Served, serve
 from test_browser_screens import WCAG
 
 from annotator.faces.lan import own_addresses
-from annotator.store import open_classes
+from annotator.store import open_classes, open_store
 
 pytestmark = pytest.mark.browser
 
@@ -245,6 +245,43 @@ def test_the_teacher_removes_and_names(page: Any, served: Served, learners: list
     learners[2].get_by_role("button", name="Join").click()
     learners[2].get_by_text("lets nobody new in").wait_for()
     learners[2].complaints.clear()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_teachers_page_is_accessible(
+    page: Any, served: Served, learners: list[Any], scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    code = start(page, served)
+    is_clean(page)
+    learner = learners[0]
+    learner.goto(f"{served.address}/lesson#{code}")
+    learner.get_by_role("button", name="Join").click()
+    page.get_by_text("1 learner is in.").wait_for()
+    page.get_by_text("Learners: 1 here").click()
+    page.get_by_text("Show names on this screen").click()
+    page.get_by_role("button", name="New PIN").click()
+    page.get_by_text("PIN of number 1").wait_for()
+    is_clean(page)
+    for step in ("Examples", "Alone", "In pairs", "The key", "Take home"):
+        go_on(page, step)
+        page.locator("strong", has_text=step).wait_for()
+        is_clean(page)
+    page.get_by_text("All lessons").click()
+    page.get_by_role("heading", name="Your classes").wait_for()
+    is_clean(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_another_version_of_the_codebook_is_said_accessibly(
+    page: Any, served: Served, scheme: str
+) -> None:
+    with open_store(served.db) as store:
+        store.set_project_setting("default", "codebook", "0.1")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{served.address}/articles")
+    page.get_by_text("coded under version 0.1").wait_for()
+    is_clean(page)
 
 
 def test_the_server_is_gone_for_a_while(page: Any, served: Served, learners: list[Any]) -> None:

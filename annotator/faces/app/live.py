@@ -89,7 +89,7 @@ def offer_start(desk: Desk, lesson: Lesson) -> None:
             "Learners are called by", list(NAMINGS), format_func=NAMINGS.__getitem__,
             default=NICKNAMES, required=True, key="live-naming",
         )  # fmt: skip
-    if st.button("Start the lesson", type="primary"):
+    if st.button("Start the lesson"):
         try:
             held = start_lesson(
                 desk.store, desk.classes, lesson, desk.reviewer_id,
@@ -169,7 +169,7 @@ def _show_steps(desk: Desk, live: LiveClass) -> None:
         go_to = partial(classroom.go_to, desk.classes, live.held.id)
         if at < PHASES.index("end"):
             on = PHASES[at + 1]
-            _button(desk, f"Go on: {STEPS[on]}", partial(go_to, on), type="primary")
+            _button(desk, f"Go on: {STEPS[on]}", partial(go_to, on))
         if at in BACK:
             before = PHASES[at - 1]
             _button(desk, f"Back: {STEPS[before]}", partial(go_to, before))
