@@ -49,6 +49,7 @@ function drawDifference(lesson, sheet, { unit, theirs }, renew) {
     "li",
     {},
     el("p", { class: "number" }, `Sentence ${unit + 1}`),
+    sayPaper(lesson, unit),
     drawMarked(words, [[mine?.cue, "mine"], ...theirs.map(({ cue }) => [cue, "theirs"])]),
     mine ? sayWhole(lesson, words, "You", mine) : null,
     ...theirs.map((other) => sayWhole(lesson, words, other.name, other)),
@@ -115,7 +116,7 @@ function drawLeastSure(lesson, sheet) {
   const { words } = lesson.units[n];
   return [
     el("h3", {}, "You were least sure here"),
-    el("div", { class: "place" }, el("p", { class: "number" }, `Sentence ${n + 1}`), drawMarked(words, [[sheet.answers[n].cue, "mine"]]), sayWhole(lesson, words, "You", sheet.answers[n])),
+    el("div", { class: "place" }, el("p", { class: "number" }, `Sentence ${n + 1}`), sayPaper(lesson, n), drawMarked(words, [[sheet.answers[n].cue, "mine"]]), sayWhole(lesson, words, "You", sheet.answers[n])),
   ];
 }
 
