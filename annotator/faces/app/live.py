@@ -46,7 +46,7 @@ STEPS: Mapping[Phase, str] = {
     "closed": "Over",
 }
 WHAT: Mapping[Phase, str] = {
-    "guess": "They join, read the headline and guess the number of sources.",
+    "guess": "They join, read the headline and guess.",
     "examples": "They read the worked sentences. Read them aloud together.",
     "alone": "They answer by themselves, without a suggestion and without the key.",
     "pair": "Each talks with the one they differ from most, sees only where they differ, and keeps"
@@ -215,13 +215,29 @@ def _progress_words(live: LiveClass) -> str:
     here, units = len(live.here), len(live.lesson.units)
     if not here:
         return "Nobody has joined yet."
-    done = sum(learner.answered == units for learner in live.here)
     words = f"**{here} {plural(here, 'learner is', 'learners are')} in.** "
-    words += f"{done} of {here} {plural(done, 'has', 'have')} answered all {units} sentences."
+    if live.held.phase in ("guess", "examples"):
+        guessed = sum(live.picture.guesses.values())
+        words += f"{guessed} of {here} {plural(guessed, 'has', 'have')} guessed."
+    else:
+        done = sum(learner.answered == units for learner in live.here)
+        words += f"{done} of {here} {plural(done, 'has', 'have')} answered all {units} sentences."
     if live.planned_minutes is not None and live.held.phase != "closed":
         gone = datetime.now(UTC) - datetime.fromisoformat(live.held.phase_since)
-        words += f" This step: {gone.seconds // 60} of {live.planned_minutes} minutes."
+        words += (
+            f" This step: {_minutes_words(int(gone.total_seconds()) // 60, live.planned_minutes)}."
+        )
     return words
+
+
+def _minutes_words(gone: int, planned: int) -> str:
+    """
+    >>> _minutes_words(3, 5), _minutes_words(9, 5)
+    ('3 of 5 minutes', '9 minutes, 5 planned')
+    """
+    return (
+        f"{gone} minutes, {planned} planned" if gone > planned else f"{gone} of {planned} minutes"
+    )
 
 
 def _show_learners(desk: Desk, live: LiveClass) -> None:
@@ -291,7 +307,9 @@ def _offer_end(desk: Desk, held: HeldLesson) -> None:
         offer_file(desk, "As JSON", as_json, "class-answers.json", "application/json")
         offer_deletion(desk, held)
     st.caption("The class file holds no name, no number and no own words.")
-    st.caption(f"It is deleted by itself on {held.delete_at[:10]}, with all that learners said.")
+    st.caption(
+        f"This lesson is deleted by itself on {held.delete_at[:10]}, with all that learners said."
+    )
 
 
 def offer_deletion(desk: Desk, held: HeldLesson) -> None:
