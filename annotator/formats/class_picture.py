@@ -48,10 +48,12 @@ def unit_words(lesson: Lesson, unit: UnitPicture) -> tuple[str, ...]:
     lines = [f"{said}." if said else "Nobody answered."]
     if lesson.units[unit.unit].key and unit.answered:
         key = label_of(lesson, lesson.units[unit.unit].key)
-        lines.append(f"Key: {key}. {unit.held} of {unit.answered} agree with it or are accepted.")
+        lines.append(
+            f"Key: {key}. {unit.held} of {unit.answered} gave it or what is accepted, too."
+        )
     lines += change_words(unit.changes)
     if unit.sure_and_differed:
-        lines.append(f"Sure, and it differed: {unit.sure_and_differed}.")
+        lines.append(f"Sure, and the key differs: {unit.sure_and_differed}.")
     lines += [f"Because: {reason}" for reason in unit.reasons]
     return (*lines, *(f"Objection: {said}" for said in unit.objections))
 

@@ -105,7 +105,7 @@ def start_lesson(
         if class_id is None:
             school_class = SchoolClass(
                 id=new_id(),
-                name=" ".join(name.split())[:NAME_LENGTH] or lesson.title,
+                name=" ".join(name.split())[:NAME_LENGTH] or f"Class of {utc_text(now)[:10]}",
                 owner=owner,
                 naming=naming,
                 created_at=utc_text(now),

@@ -38,7 +38,7 @@ STEPS = (
     Step(minutes=5, title="Worked sentences", text="Read the examples aloud: who says so?"),
     Step(minutes=15, title="Alone", text="An answer, how sure, the words that tell, one reason."),
     Step(minutes=8, title="In pairs", text="Talk about the sentences where you differ."),
-    Step(minutes=9, title="Reveal", text="Look at the key, “sure, and it differed” first."),
+    Step(minutes=9, title="Reveal", text="Look at the key, “sure, and the key differs” first."),
     Step(minutes=3, title="Zoom out", text="Back to the guess; one sentence to take home."),
 )
 """Of a lesson on any article (features §2)."""

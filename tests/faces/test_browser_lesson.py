@@ -127,6 +127,32 @@ def test_played_through_on_a_telephone(offline: Any, tmp_path: Path) -> None:
     assert picture.units[3].sure_and_differed == 1
 
 
+def test_two_papers_and_what_is_accepted(offline: Any, tmp_path: Path) -> None:
+    """Each sentence says which paper it is from; what is accepted beside the key says why."""
+    page, lesson = offline, find_lesson("3", read_codebook())
+    open_lesson(page, tmp_path, lesson)
+    guess = page.get_by_label("How many independent sources")
+    guess.fill("200")
+    page.get_by_text("A number from 0 to 99, please.").wait_for()
+    guess.fill("2")
+    assert not page.get_by_text("A number from 0 to 99").count()
+    press(page, "Go on")
+    press(page, "Begin")
+    papers = []
+    for n in range(len(lesson.units)):
+        papers.append(page.locator(".question > .note").first.inner_text())
+        choose(page, "Authorities and armed forces", "sure")
+        press(page, "To the key" if n == len(lesson.units) - 1 else "Next sentence")
+    assert papers == ["From The Callender Observer"] * 4 + ["From Coastline Daily"] * 4
+    card = page.locator(".reveal > li", has_text="A senior official").inner_text()
+    assert "Agrees with the key." in card
+    assert "From The Callender Observer" in card
+    assert "Accepted, too: News media. Reuters was told. It can be defended" in card
+    own = page.locator(".reveal > li", has_text="Records of the Safety").inner_text()
+    assert "yours can be defended too" in own
+    assert own.count("The agency keeps the records.") == 1
+
+
 def test_every_touch_is_kept(offline: Any, tmp_path: Path) -> None:
     page = offline
     open_lesson(page, tmp_path)

@@ -432,7 +432,7 @@ def test_hints(phone: Any, live: LiveClass, address: str) -> None:
     phone.get_by_text("Busy. Try again.").wait_for()
     live.refusals.clear()
     press(phone, "Hint (1 of 3)")
-    phone.get_by_text("Look at the words “said”.").wait_for()
+    phone.get_by_text("Look at the word “said”.").wait_for()
     press(phone, "Hint (2 of 3)")
     phone.get_by_text("Look at “the transport ministry”.").wait_for()
     phone.reload()
@@ -730,7 +730,7 @@ def screens(page: Any, live: LiveClass, address: str) -> Iterator[str]:
             press(page, "Full text")
             choose(page, "Reporter only", "sure")
             press(page, "Hint (1 of 3)")
-            page.get_by_text("Look at the words").wait_for()
+            page.get_by_text("Look at the word").wait_for()
             page.get_by_role("group", name="Underline").get_by_role("button").first.click()
             yield "full text"
             press(page, "Headline and examples")

@@ -95,8 +95,10 @@ def test_only_a_new_step_is_announced(beamer: Any, projected: Projected) -> None
 
 
 def test_time_planned_and_gone(beamer: Any, projected: Projected) -> None:
-    turn(beamer, projected, "alone", minutes=15)
-    assert beamer.get_by_text("of 15 minutes").is_visible()
+    turn(beamer, projected, "alone", minutes=15, since="2999-03-01T10:00:00.000Z")
+    assert beamer.get_by_text("0 of 15 minutes").is_visible()
+    turn(beamer, projected, since="2026-03-01T10:00:00.000Z")
+    assert beamer.get_by_text("minutes, 15 planned").is_visible()
     turn(beamer, projected, minutes=None)
     assert not beamer.get_by_text("minutes").count()
 

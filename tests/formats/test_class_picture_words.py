@@ -23,8 +23,8 @@ def test_text() -> None:
     text = render_class_text(LESSON, PICTURE)
     for said in (
         "2 learners handed in.",
-        "Key: Authorities and armed forces. 1 of 2 agree with it or are accepted.",
-        "Sure, and it differed: 1.",
+        "Key: Authorities and armed forces. 1 of 2 gave it or what is accepted, too.",
+        "Sure, and the key differs: 1.",
         "Objection: <b>No</b>",
         "When the class said sure, it held 1 of 2 times.",
         "How many independent sources? Guesses: 4 (2×). We count 2.",

@@ -86,7 +86,7 @@ def test_reveal() -> None:
     for part in (
         "Talk about these first 1. Talks broke down",
         "People 2 Authorities and armed forces (key) 1",
-        "Sure, and it differed: 2",
+        "Sure, and the key differs: 2",
         "After talking, 1 of 1 answer changed: 1 towards the key.",
         "The ministry said so. Accepted, too: Has a side.",
         "1 key",

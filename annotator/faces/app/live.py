@@ -222,13 +222,29 @@ def _progress_words(live: LiveClass) -> str:
     here, units = len(live.here), len(live.lesson.units)
     if not here:
         return "Nobody has joined yet."
-    done = sum(learner.answered == units for learner in live.here)
     words = f"**{here} {plural(here, 'learner is', 'learners are')} in.** "
-    words += f"{done} of {here} {plural(done, 'has', 'have')} answered all {units} sentences."
+    if live.held.phase in ("guess", "examples"):
+        guessed = sum(live.picture.guesses.values())
+        words += f"{guessed} of {here} {plural(guessed, 'has', 'have')} guessed."
+    else:
+        done = sum(learner.answered == units for learner in live.here)
+        words += f"{done} of {here} {plural(done, 'has', 'have')} answered all {units} sentences."
     if live.planned_minutes is not None and live.held.phase != "closed":
         gone = datetime.now(UTC) - datetime.fromisoformat(live.held.phase_since)
-        words += f" This step: {int(gone.total_seconds()) // 60} of {live.planned_minutes} minutes."
+        words += (
+            f" This step: {_minutes_words(int(gone.total_seconds()) // 60, live.planned_minutes)}."
+        )
     return words
+
+
+def _minutes_words(gone: int, planned: int) -> str:
+    """
+    >>> _minutes_words(3, 5), _minutes_words(9, 5)
+    ('3 of 5 minutes', '9 minutes, 5 planned')
+    """
+    return (
+        f"{gone} minutes, {planned} planned" if gone > planned else f"{gone} of {planned} minutes"
+    )
 
 
 def _show_learners(desk: Desk, live: LiveClass) -> None:
@@ -285,11 +301,9 @@ def _offer_end(desk: Desk, held: HeldLesson) -> None:
             told = "Nobody can join or answer any more. It can still be read."
             _button(desk, "End the lesson", end, help=told)
         offer_deletion(desk, held)
-    st.caption(
-        "It is kept until you delete it."
-        if held.delete_at == FOR_EVER
-        else f"It is deleted by itself on {held.delete_at[:10]}, with all that learners said."
-    )
+    by_itself = f"deleted by itself on {held.delete_at[:10]}, with all that learners said"
+    kept = "kept until you delete it" if held.delete_at == FOR_EVER else by_itself
+    st.caption(f"This lesson is {kept}.")
 
 
 def offer_deletion(desk: Desk, held: HeldLesson) -> None:

@@ -170,7 +170,7 @@ def _show_lesson(desk: Desk, lesson: Lesson) -> None:
 
 
 def _choose_options(lesson: Lesson, codebook: Codebook) -> Lesson:
-    hints = st.toggle("Hints, three steps a sentence", lesson.hints, key=f"hints-{lesson.id}")
+    hints = st.toggle("Hints, up to three a sentence", lesson.hints, key=f"hints-{lesson.id}")
     if hints != lesson.hints:
         lesson = msgspec.structs.replace(lesson, hints=hints)
         _open(lesson)

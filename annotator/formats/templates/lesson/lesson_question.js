@@ -13,6 +13,7 @@ function drawQuestion(lesson, saved, hints, n) {
     "section",
     { class: "question", "aria-labelledby": "where" },
     el("h2", { id: "where" }, `Sentence ${n + 1} of ${lesson.units.length}`),
+    sayPaper(lesson, n),
     el("div", { class: "place" }, beside(lesson, unit, -1), sentence, beside(lesson, unit, 1)),
     radios(lesson.question, "choice", lesson.choices.map((c) => [c.key, c.label, c.plain]), answer.choice, (v) => {
       answer.choice = v;
@@ -28,6 +29,11 @@ function drawQuestion(lesson, saved, hints, n) {
     reasons(lesson, saved, answer),
     lesson.hints && hints.steps(n) ? drawHints(lesson, hints, n, sentence) : null,
   );
+}
+
+/** Which paper the sentence is from, where the lesson has more than one. */
+function sayPaper(lesson, n) {
+  return lesson.articles.length > 1 ? el("p", { class: "note" }, `From ${lesson.articles[lesson.units[n].article].publisher}`) : null;
 }
 
 function choiceLabel(lesson, key) {
@@ -141,7 +147,7 @@ function drawHints(lesson, hints, n, sentence) {
   const { words } = lesson.units[n];
   const mark = ({ kind, words: span }) => span && Array.from(sentence.children).slice(...span).forEach((s) => s.classList.add(kind));
   const say = {
-    cue: (hint) => `Look at the words ${quoteWords(words, hint.words)}.`,
+    cue: (hint) => `Look at the ${hint.words[1] - hint.words[0] > 1 ? "words" : "word"} ${quoteWords(words, hint.words)}.`,
     named: (hint) => `Look at ${quoteWords(words, hint.words)}.`,
     remain: ({ choices: [one, other] }) => `One of two: “${choiceLabel(lesson, one)}” or “${choiceLabel(lesson, other)}”.`,
   };

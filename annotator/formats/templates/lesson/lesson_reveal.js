@@ -49,7 +49,7 @@ function drawRevealCard({ lesson, saved, key }, n, said, open = true) {
     el("p", { class: "verdict" }, words),
     told.why ? el("p", {}, told.why) : null,
     whyNot ? el("p", {}, whyNot) : null,
-    told.also.length ? el("p", { class: "note" }, `Accepted, too: ${told.also.join(", ")}.`) : null,
+    ...sayAccepted(lesson, told, own?.choice),
     told.chain.length > 1 ? el("ol", { class: "chain", "aria-label": "The way it took" }, ...told.chain.map((name) => el("li", {}, name))) : null,
     own && told.label ? objection(saved, n, open) : null,
   );
@@ -58,7 +58,15 @@ function drawRevealCard({ lesson, saved, key }, n, said, open = true) {
 /** Sentence `n` with its marks between its neighbours: a caption is nothing without its credit. */
 function drawInPlace(lesson, n, marks) {
   const unit = lesson.units[n];
-  return [beside(lesson, unit, -1), drawMarked(unit.words, marks), beside(lesson, unit, 1)];
+  return [sayPaper(lesson, n), beside(lesson, unit, -1), drawMarked(unit.words, marks), beside(lesson, unit, 1)];
+}
+
+/** What is accepted beside the key: each with its reason, but for the learner's own, which was told. */
+function sayAccepted(lesson, told, own) {
+  const reasons = lesson.choices.filter(({ key }) => key !== own && told.told[key]?.[0] === "accepted" && told.told[key][2]);
+  const bare = told.also.filter((label) => !reasons.some((c) => c.label === label));
+  const say = (words) => el("p", { class: "note" }, `Accepted, too: ${words}`);
+  return [...reasons.map(({ key, label }) => say(`${label}. ${told.told[key][2]}`)), ...(bare.length ? [say(`${bare.join(", ")}.`)] : [])];
 }
 
 /** A sentence with stretches of its words marked: [[first, end] or null, class]. */

@@ -93,7 +93,7 @@ function spaced(code) {
 function tick() {
   if (!picture?.minutes || picture.phase === "closed") return clock.replaceChildren();
   const gone = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(picture.since)) / 60000));
-  const said = `${gone} of ${picture.minutes} minutes`;
+  const said = gone > picture.minutes ? `${gone} minutes, ${picture.minutes} planned` : `${gone} of ${picture.minutes} minutes`;
   if (clock.textContent !== said) clock.textContent = said;
 }
 
